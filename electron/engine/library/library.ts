@@ -1,0 +1,157 @@
+/**
+ * The library as the rest of the engine sees it: asynchronous, because SQLite lives in two workers: one writer
+ * (the only read-write connection, which also parses) and one query worker (read-only, with the columns cached).
+ * The engine's own thread opens no database.
+ */
+import type { Args, Result, Settings } from '../../../shared/contract/contract.ts'
+import type { CaptureDetail, CaptureState, Cost, StoredError } from '../../../shared/model/capture.ts'
+import type { Note, Pin, PinDraft } from '../../../shared/model/finding.ts'
+import type { Host, HostDraft, ProbeReport } from '../../../shared/model/host.ts'
+import type { Loss } from '../../../shared/model/profile.ts'
+import type { ParameterValues } from '../../../shared/model/recipe.ts'
+
+/** Where a capture's spool is and how to come back to it. */
+export interface SpoolRef {
+  readonly directory: string
+  readonly hostBootId: string
+  readonly elevated: boolean
+}
+
+export interface NewCapture {
+  readonly id: string
+  readonly name: string
+  readonly hostId: string | null
+  readonly hostLabel: string
+  readonly recipeId: string
+  readonly recipeTitle: string
+  readonly firstView: CaptureDetail['firstView']
+  readonly parserId: string
+  readonly parameters: ParameterValues
+  /** of the request, epoch ms */
+  readonly startedAt: number
+  readonly sample: boolean
+}
+
+export interface CapturePatch {
+  readonly startedAt?: number
+  readonly commands?: CaptureDetail['commands']
+  readonly toolMessages?: string
+  readonly cost?: Cost
+  readonly probe?: ProbeReport
+  readonly anchors?: CaptureDetail['anchors']
+  /** null: there is no spool on the host any more */
+  readonly spool?: SpoolRef | null
+  /** added to those that the parser counts */
+  readonly toolLosses?: readonly Loss[]
+}
+
+/** What the capture code needs to go on with a capture that it did not start. */
+export interface CaptureRecord {
+  readonly id: string
+  readonly name: string
+  readonly hostId: string | null
+  readonly hostLabel: string
+  readonly recipeId: string
+  readonly parserId: string
+  readonly parameters: ParameterValues
+  readonly state: CaptureState
+  readonly spool: SpoolRef | null
+  /** bytes of the artifact that are safe here */
+  readonly received: number
+  /** another running process of this machine owns it (the CLI beside the window): leave it alone */
+  readonly ownedElsewhere: boolean
+}
+
+export interface Library {
+  readonly path: string
+  sizeBytes(): Promise<number>
+
+  listHosts(): Promise<Host[]>
+  /** host.unknown */
+  getHost(hostId: string): Promise<Host>
+  saveHost(draft: HostDraft): Promise<Host>
+  removeHost(hostId: string): Promise<void>
+  saveProbe(hostId: string, report: ProbeReport): Promise<void>
+  readSettings(): Promise<Settings>
+  writeSettings(change: Partial<Settings>): Promise<Settings>
+
+  createCapture(capture: NewCapture): Promise<void>
+  /** A row in the capture's history, written before it is acted on. Owner becomes this process while active. */
+  setCaptureState(
+    captureId: string,
+    state: CaptureState,
+    why: string,
+    error?: StoredError | null,
+  ): Promise<void>
+  updateCapture(captureId: string, patch: CapturePatch): Promise<void>
+  /** capture.unknown */
+  captureRecord(captureId: string): Promise<CaptureRecord>
+  /** Captures whose state is active, this process's and others'. */
+  activeCaptures(): Promise<CaptureRecord[]>
+  listCaptures(args: Args<'captures.list'>): Promise<Result<'captures.list'>>
+  getCapture(captureId: string): Promise<CaptureDetail>
+  renameCapture(captureId: string, name: string): Promise<void>
+  removeCaptures(captureIds: readonly string[]): Promise<void>
+  restoreCaptures(captureIds: readonly string[]): Promise<void>
+  /** For Discard: gone for good, at once. */
+  eraseCapture(captureId: string): Promise<void>
+
+  /** The capture's artifact, made when it is not there yet. */
+  beginArtifact(
+    captureId: string,
+    name: string,
+    mediaType: string,
+  ): Promise<{ artifactId: number; received: number }>
+  /** Bytes are taken over (transferred). Rejects unless offset is exactly what was received. Returns the new total. */
+  appendArtifact(artifactId: number, offset: number, bytes: Uint8Array): Promise<number>
+  /** hostSha256 null: the host could not hash. Rejects with capture.hash-mismatch. */
+  finishArtifact(artifactId: number, hostSha256: string | null): Promise<{ bytes: number; sha256: string }>
+  readArtifact(
+    captureId: string,
+    artifactId: number,
+    offset: number,
+    length: number,
+  ): Promise<{ bytes: Uint8Array; total: number }>
+  /** All of the raw output, with the artifact's file name. */
+  exportArtifact(
+    captureId: string,
+    signal?: AbortSignal,
+  ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>
+
+  /**
+   * Parses the capture's artifact with its parser and stores the columns, in one transaction at the end; what could
+   * be read of a broken artifact is kept and counted as a loss. Done again, it replaces what was there.
+   * Rejects with format.unrecognised when nothing could be read.
+   */
+  ingest(
+    captureId: string,
+    options: { signal?: AbortSignal; onProgress?: (progress: { bytes: number; total: number }) => void },
+  ): Promise<{ events: number }>
+
+  /** The views' queries, in the query worker, cancellable between steps. */
+  flame(args: Args<'views.flame'>, signal?: AbortSignal): Promise<Result<'views.flame'>>
+  functions(args: Args<'views.functions'>, signal?: AbortSignal): Promise<Result<'views.functions'>>
+  histogram(args: Args<'views.histogram'>, signal?: AbortSignal): Promise<Result<'views.histogram'>>
+  timeline(args: Args<'views.timeline'>, signal?: AbortSignal): Promise<Result<'views.timeline'>>
+  slices(args: Args<'views.slices'>, signal?: AbortSignal): Promise<Result<'views.slices'>>
+  /** What stackcollapse-perf.pl prints for the same perf script text, sorted; text ends with a newline. */
+  exportFolded(captureId: string, signal?: AbortSignal): Promise<Uint8Array>
+
+  listNotes(captureId: string): Promise<Note[]>
+  saveNote(note: Args<'notes.save'>): Promise<Note>
+  removeNote(id: string): Promise<{ captureId: string }>
+  listPins(captureId: string): Promise<Pin[]>
+  savePin(pin: PinDraft): Promise<Pin>
+  editPin(id: string, sentence: string): Promise<{ captureId: string }>
+  removePin(id: string): Promise<{ captureId: string }>
+
+  /** Checkpoints and closes both connections. */
+  close(): Promise<void>
+}
+
+export interface OpenLibraryOptions {
+  /** the SQLite file; its folder is made when missing */
+  readonly path: string
+  /** resources/samples: brought in when the library is new */
+  readonly samplesDirectory: string | null
+}

@@ -1,0 +1,230 @@
+/**
+ * The one contract between the renderer (or the CLI) and the engine. A method has checked arguments and a checked
+ * result; some report progress. Both ends take it from this table, so a method that is not here does not exist.
+ */
+import { z } from 'zod'
+import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
+import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
+import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
+import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
+import * as views from './views.ts'
+
+const captureId = z.object({ captureId: z.string() })
+const nothing = z.object({})
+const done = z.null()
+
+interface Method {
+  readonly args: z.ZodType
+  readonly result: z.ZodType
+  readonly progress?: z.ZodType
+}
+const method = <A extends z.ZodType, R extends z.ZodType, P extends z.ZodType = z.ZodNever>(m: {
+  args: A
+  result: R
+  progress?: P
+}) => m
+
+export const fileSchema = z.object({
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.instanceof(Uint8Array),
+})
+export type ExportedFile = z.infer<typeof fileSchema>
+
+export const themes = ['system', 'dark', 'light'] as const
+export const settingsSchema = z.object({
+  theme: z.enum(themes),
+  /** seconds that an attached capture goes on without its client */
+  graceSeconds: z.number().int().min(5).max(3600),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const captureRequestSchema = z.object({
+  hostId: z.string(),
+  recipeId: z.string(),
+  parameters: parameterValuesSchema,
+  /** '' for the default: recipe and time */
+  name: z.string().max(200),
+  /** absent: the setting */
+  graceSeconds: z.number().int().min(1).max(3600).optional(),
+})
+export type CaptureRequest = z.infer<typeof captureRequestSchema>
+
+export const captureSorts = [
+  'startedAt',
+  'name',
+  'hostLabel',
+  'recipeTitle',
+  'duration',
+  'events',
+  'lost',
+  'bytes',
+  'tracerCpuPercent',
+] as const
+
+export const methods = {
+  'app.info': method({
+    args: nothing,
+    result: z.object({
+      version: z.string(),
+      libraryPath: z.string(),
+      libraryBytes: z.number(),
+      /** why secrets are asked for each time */
+      secrets: z.string(),
+    }),
+  }),
+  'settings.read': method({ args: nothing, result: settingsSchema }),
+  'settings.write': method({ args: settingsSchema.partial(), result: settingsSchema }),
+
+  'hosts.list': method({ args: nothing, result: z.array(hostSchema) }),
+  'hosts.save': method({ args: hostDraftSchema, result: hostSchema }),
+  'hosts.remove': method({ args: z.object({ hostId: z.string() }), result: done }),
+  /** connects (asking what must be asked) and looks; kept with the host */
+  'hosts.probe': method({
+    args: z.object({ hostId: z.string() }),
+    result: probeReportSchema,
+    progress: z.object({ step: z.string() }),
+  }),
+  'hosts.processes': method({ args: z.object({ hostId: z.string() }), result: z.array(processSchema) }),
+
+  'recipes.list': method({ args: nothing, result: z.array(recipeSchema) }),
+
+  /** returns when it runs on the host (or rejects when it could not); then follow `capture.progress` */
+  'captures.start': method({
+    args: captureRequestSchema,
+    result: captureId,
+    progress: z.object({ step: z.string() }),
+  }),
+  /** stops the tool and keeps what was recorded */
+  'captures.stop': method({ args: captureId, result: done }),
+  /** stops the tool and throws away what was recorded, here and on the host */
+  'captures.discard': method({ args: captureId, result: done }),
+  /** goes back to the host of an interrupted capture: re-attaches or collects what waits in its spool */
+  'captures.collect': method({ args: captureId, result: done, progress: z.object({ step: z.string() }) }),
+  'captures.running': method({ args: nothing, result: z.array(captureProgressSchema) }),
+  'captures.list': method({
+    args: z.object({
+      /** matched in name, host, recipe, notes and pins */
+      search: z.string(),
+      hostId: z.string().nullable(),
+      recipeId: z.string().nullable(),
+      sort: z.enum(captureSorts),
+      descending: z.boolean(),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    result: z.object({ rows: z.array(captureSummarySchema), total: z.number() }),
+  }),
+  'captures.get': method({ args: captureId, result: captureDetailSchema }),
+  'captures.rename': method({
+    args: z.object({ captureId: z.string(), name: z.string().trim().min(1).max(200) }),
+    result: done,
+  }),
+  /** out of sight, and gone for good when the library is next opened; `captures.restore` undoes it */
+  'captures.remove': method({
+    args: z.object({ captureIds: z.array(z.string()).min(1).max(1000) }),
+    result: done,
+  }),
+  'captures.restore': method({
+    args: z.object({ captureIds: z.array(z.string()).min(1).max(1000) }),
+    result: done,
+  }),
+  'captures.export': method({
+    args: z.object({ captureId: z.string(), format: z.enum(['folded', 'raw']) }),
+    result: fileSchema,
+  }),
+  /** a stretch of an artifact's bytes: the way back from a number */
+  'artifacts.read': method({
+    args: z.object({
+      captureId: z.string(),
+      artifactId: z.number().int(),
+      offset: z.number().int().min(0),
+      length: z.number().int().min(1).max(1_048_576),
+    }),
+    result: z.object({ bytes: z.instanceof(Uint8Array), total: z.number() }),
+  }),
+
+  'views.flame': method({ args: views.flameArgs, result: views.flameResult }),
+  'views.functions': method({ args: views.functionsArgs, result: views.functionsResult }),
+  'views.histogram': method({ args: views.histogramArgs, result: views.histogramResult }),
+  'views.timeline': method({ args: views.timelineArgs, result: views.timelineResult }),
+  'views.slices': method({ args: views.slicesArgs, result: views.slicesResult }),
+
+  'notes.list': method({ args: captureId, result: z.array(noteSchema) }),
+  'notes.save': method({
+    args: z.object({
+      id: z.string().optional(),
+      captureId: z.string(),
+      text: z.string().trim().min(1).max(100_000),
+    }),
+    result: noteSchema,
+  }),
+  'notes.remove': method({ args: z.object({ id: z.string() }), result: done }),
+  'pins.list': method({ args: captureId, result: z.array(pinSchema) }),
+  'pins.save': method({ args: pinDraftSchema, result: pinSchema }),
+  'pins.edit': method({
+    args: z.object({ id: z.string(), sentence: z.string().trim().min(1).max(2000) }),
+    result: done,
+  }),
+  'pins.remove': method({ args: z.object({ id: z.string() }), result: done }),
+  /** notes and pins of a capture as one self-contained file */
+  'report.export': method({
+    args: z.object({ captureId: z.string(), format: z.enum(['html', 'markdown']) }),
+    result: fileSchema,
+  }),
+
+  'prompts.answer': method({
+    /** null dismisses the question */
+    args: z.object({ promptId: z.string(), answer: z.union([z.string(), z.boolean()]).nullable() }),
+    result: done,
+  }),
+} satisfies Record<string, Method>
+
+export type Contract = typeof methods
+export type MethodName = keyof Contract
+export type Args<M extends MethodName> = z.infer<Contract[M]['args']>
+export type Result<M extends MethodName> = z.infer<Contract[M]['result']>
+export type Progress<M extends MethodName> = Contract[M] extends { progress?: infer P }
+  ? P extends z.ZodType
+    ? z.infer<P>
+    : never
+  : never
+
+/** A question that must be answered before the engine goes on. */
+export const promptSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('host-key'),
+    promptId: z.string(),
+    hostLabel: z.string(),
+    /** address and port as they would stand in known_hosts */
+    address: z.string(),
+    keyType: z.string(),
+    /** 'SHA256:...' as OpenSSH prints it */
+    fingerprint: z.string(),
+  }),
+  z.object({
+    kind: z.literal('secret'),
+    promptId: z.string(),
+    hostLabel: z.string(),
+    /** 'Password for deploy@web-3', 'Passphrase for ~/.ssh/id_ed25519' */
+    question: z.string(),
+    /** 1 for the first try */
+    attempt: z.number(),
+    attempts: z.number(),
+  }),
+])
+export type Prompt = z.infer<typeof promptSchema>
+
+/** What the engine tells everyone who listens. */
+export const events = {
+  'prompt.asked': promptSchema,
+  'prompt.closed': z.object({ promptId: z.string() }),
+  'capture.progress': captureProgressSchema,
+  /** the row changed: state, name, deletion, ingest. Ask again. */
+  'captures.changed': z.object({ captureIds: z.array(z.string()) }),
+  'hosts.changed': nothing,
+  'findings.changed': captureId,
+  'settings.changed': settingsSchema,
+} as const
+export type EventName = keyof typeof events
+export type EventValue<E extends EventName> = z.infer<(typeof events)[E]>

@@ -1,0 +1,59 @@
+/** Notes and pins: what a person says about a capture, and the evidence. */
+import { z } from 'zod'
+import { functionRefSchema, selectionSchema } from '../contract/selection.ts'
+import { flameGroups, flameOrders } from '../contract/views.ts'
+
+/** What is needed to draw the page again as it was. */
+export const viewStateSchema = z.object({
+  selection: selectionSchema,
+  streamId: z.number().int(),
+  flame: z.object({
+    order: z.enum(flameOrders),
+    group: z.enum(flameGroups),
+    zoom: z.array(functionRefSchema),
+    search: z.string(),
+    icicle: z.boolean(),
+    shown: z.enum(['graph', 'table']),
+  }),
+  histogram: z.object({ shown: z.enum(['graph', 'table']) }),
+  /** ns on the timeline's axis; null: all of it */
+  timeline: z.object({
+    range: z.object({ from: z.number(), to: z.number() }).nullable(),
+    shown: z.enum(['graph', 'table']),
+  }),
+})
+export type ViewState = z.infer<typeof viewStateSchema>
+
+export const pinnedViews = ['flame', 'histogram', 'timeline'] as const
+
+export const noteSchema = z.object({
+  id: z.string(),
+  captureId: z.string(),
+  text: z.string(),
+  createdAt: z.number(),
+  editedAt: z.number(),
+})
+export type Note = z.infer<typeof noteSchema>
+
+export const pinDraftSchema = z.object({
+  captureId: z.string(),
+  /** the second capture when it was pinned in Compare */
+  otherCaptureId: z.string().nullable(),
+  view: z.enum(pinnedViews),
+  sentence: z.string().trim().min(1, 'Say in a sentence what is seen').max(2000),
+  state: viewStateSchema,
+  otherState: viewStateSchema.nullable(),
+  /** what the view said: label, value as text with unit, exact value */
+  numbers: z.array(z.object({ label: z.string(), text: z.string(), exact: z.number().nullable() })),
+  /** SVG or PNG of the view */
+  picture: z.object({ mediaType: z.enum(['image/svg+xml', 'image/png']), bytes: z.instanceof(Uint8Array) }),
+})
+export type PinDraft = z.infer<typeof pinDraftSchema>
+
+export const pinSchema = pinDraftSchema.extend({
+  id: z.string(),
+  createdAt: z.number(),
+  /** SHA-256 of the artifacts behind it, when it was pinned */
+  artifactHashes: z.array(z.string()),
+})
+export type Pin = z.infer<typeof pinSchema>

@@ -1,0 +1,81 @@
+/** A recipe file (resources/recipes/*.json): a question and how to answer it. Data, not code. Format 1. */
+import { z } from 'zod'
+
+const parameterHead = { id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/), title: z.string(), help: z.string() }
+
+export const parameterSchema = z.discriminatedUnion('type', [
+  z.object({
+    ...parameterHead,
+    type: z.literal('integer'),
+    default: z.number().int(),
+    min: z.number().int(),
+    max: z.number().int(),
+    /** 's', 'Hz', 'µs', ... shown behind the field */
+    unit: z.string(),
+  }),
+  z.object({
+    ...parameterHead,
+    type: z.literal('choice'),
+    default: z.string(),
+    choices: z.array(z.object({ value: z.string(), title: z.string(), help: z.string() })).min(2),
+  }),
+  /** host PIDs; empty is the whole system */
+  z.object({
+    ...parameterHead,
+    type: z.literal('pids'),
+    default: z.array(z.number()).max(0),
+    max: z.number().int(),
+  }),
+])
+export type Parameter = z.infer<typeof parameterSchema>
+export const parameterValueSchema = z.union([z.number(), z.string(), z.array(z.number().int().positive())])
+export const parameterValuesSchema = z.record(z.string(), parameterValueSchema)
+export type ParameterValues = z.infer<typeof parameterValuesSchema>
+
+/**
+ * An argument list. A string may hold `{name}`: a parameter, or one of the supervisor's words (`{spool}`, ...).
+ * An object's arguments are there only when the parameter has that value (`is`), or is not empty (`present`).
+ */
+export const argumentSchema = z.union([
+  z.string(),
+  z.object({
+    when: z.string(),
+    is: z.string().optional(),
+    present: z.boolean().optional(),
+    args: z.array(z.string()),
+  }),
+])
+export type ArgumentTemplate = z.infer<typeof argumentSchema>
+
+export const costClasses = ['low', 'medium', 'high'] as const
+
+export const recipeSchema = z.object({
+  format: z.literal(1),
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  /** what it answers, as an engineer would ask */
+  question: z.string(),
+  description: z.string(),
+  costClass: z.enum(costClasses),
+  /** what it costs the host, in words */
+  costNote: z.string(),
+  parameters: z.array(parameterSchema),
+  /** ids of abilities (probe) that must be 'yes' or 'limited' */
+  needs: z.array(z.string()),
+  /** needs root (or sudo -n) on the host: always, only for the whole system, or never */
+  root: z.enum(['always', 'system-wide', 'never']),
+  /** files of the recipe's folder that are sent along, by name; in arguments `{file:NAME}` is their path on the host */
+  files: z.array(z.string()),
+  record: z.array(argumentSchema),
+  /** environment for record */
+  environment: z.record(z.string(), z.string()),
+  /** run on the host at low priority after record, its stdout is the artifact; absent: record's stdout is it */
+  render: z.array(argumentSchema).optional(),
+  /** signals that make the tool flush, tried in this order */
+  stopSignals: z.array(z.enum(['INT', 'TERM'])).min(1),
+  parser: z.string(),
+  artifact: z.object({ name: z.string(), mediaType: z.string() }),
+  firstView: z.enum(['flame', 'histogram', 'timeline']),
+  budget: z.object({ bytes: z.number().int().positive(), renderSeconds: z.number().int().positive() }),
+})
+export type Recipe = z.infer<typeof recipeSchema>
