@@ -1,0 +1,29 @@
+/** Every format that can be read, by id. */
+import { SmokejumperError } from '../errors/errors.ts'
+import type { Format } from './format.ts'
+
+/** Throws when two formats share an id: that is a bug. */
+export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Format> => {
+  const byId = new Map<string, Format>()
+  for (const format of formats) {
+    if (byId.has(format.id)) throw new Error(`Two formats have the id "${format.id}"`)
+    byId.set(format.id, format)
+  }
+  return byId
+}
+
+export const formats: readonly Format[] = []
+
+const byId = indexFormats(formats)
+
+/** Throws SmokejumperError format.unrecognised for an id that no format has (a recipe of a newer version). */
+export const formatById = (id: string): Format => {
+  const format = byId.get(id)
+  if (format) return format
+  throw new SmokejumperError({
+    code: 'format.unrecognised',
+    message: `No parser is called "${id}". There are: ${[...byId.keys()].join(', ')}.`,
+    remedy: 'Use a version of Smokejumper that has this parser; the raw output is kept and can be exported.',
+    facts: { parser: id },
+  })
+}
