@@ -38,11 +38,12 @@ export interface StackTable {
   readonly frame: Int32Array
 }
 
+/** Unique by pid, tid and name: a thread that changed its name (exec, prctl) has a row for each. */
 export interface ThreadTable {
   readonly length: number
   readonly pid: Int32Array
   readonly tid: Int32Array
-  /** index into strings: comm of the thread as last seen */
+  /** index into strings: comm of the thread at the time of its samples */
   readonly name: Int32Array
 }
 

@@ -1,0 +1,76 @@
+/**
+ * A table of rows of three integers, each row there once, found by its values: an open-addressing hash map whose
+ * keys are the columns themselves. It holds functions, frames, stacks and threads without an object for any.
+ */
+const EMPTY = -1
+
+export interface RowIndex {
+  readonly length: number
+  /** The row with these values, added when it is new. */
+  indexOf(a: number, b: number, c: number): number
+  /** One column (0, 1 or 2), exactly `length` values. */
+  column(which: 0 | 1 | 2): Int32Array
+}
+
+/** Murmur3's finaliser over the three values: neighbouring integers land far apart. */
+const hashRow = (a: number, b: number, c: number): number => {
+  let hash = Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35)
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
+  return hash ^ (hash >>> 15)
+}
+
+export const createRowIndex = (): RowIndex => {
+  let capacity = 1024
+  let slots = new Int32Array(capacity).fill(EMPTY)
+  /** three values a row */
+  let rows = new Int32Array((capacity / 2) * 3)
+  let length = 0
+
+  const grow = () => {
+    capacity *= 2
+    const largerRows = new Int32Array((capacity / 2) * 3)
+    largerRows.set(rows)
+    rows = largerRows
+    slots = new Int32Array(capacity).fill(EMPTY)
+    const mask = capacity - 1
+    for (let row = 0; row < length; row++) {
+      let slot = hashRow(rows[row * 3]!, rows[row * 3 + 1]!, rows[row * 3 + 2]!) & mask
+      while (slots[slot] !== EMPTY) slot = (slot + 1) & mask
+      slots[slot] = row
+    }
+  }
+
+  return {
+    get length() {
+      return length
+    },
+    indexOf(a, b, c) {
+      // values are compared as they are stored: 32 bits
+      const a32 = a | 0
+      const b32 = b | 0
+      const c32 = c | 0
+      const mask = capacity - 1
+      let slot = hashRow(a32, b32, c32) & mask
+      for (;;) {
+        const row = slots[slot]!
+        if (row === EMPTY) break
+        const at = row * 3
+        if (rows[at] === a32 && rows[at + 1] === b32 && rows[at + 2] === c32) return row
+        slot = (slot + 1) & mask
+      }
+      const row = length++
+      rows[row * 3] = a32
+      rows[row * 3 + 1] = b32
+      rows[row * 3 + 2] = c32
+      slots[slot] = row
+      if (length * 2 >= capacity) grow()
+      return row
+    },
+    column(which) {
+      const values = new Int32Array(length)
+      for (let row = 0; row < length; row++) values[row] = rows[row * 3 + which]!
+      return values
+    },
+  }
+}

@@ -1,0 +1,161 @@
+/** The columns of a stream while it is read. Times are relative to any origin until they are finished. */
+import type { DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
+import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
+import { float64Column, int32Column } from './growable-columns.ts'
+
+interface StreamHead {
+  readonly id: number
+  readonly event: string
+  readonly unit: Unit
+  readonly title: string
+}
+
+/** The rows in the order of their times; rows of one time stay as they came. Null when they are in order already. */
+const orderByTime = (time: Float64Array): Uint32Array | null => {
+  let sorted = true
+  for (let row = 1; row < time.length && sorted; row++) sorted = time[row]! >= time[row - 1]!
+  if (sorted) return null
+  const order = new Uint32Array(time.length)
+  for (let row = 0; row < order.length; row++) order[row] = row
+  return order.sort((a, b) => time[a]! - time[b]! || a - b)
+}
+
+const reorder = <A extends Int32Array | Float64Array>(values: A, order: Uint32Array | null): A => {
+  if (order === null) return values
+  const unordered = values.slice()
+  for (let row = 0; row < order.length; row++) values[row] = unordered[order[row]!]!
+  return values
+}
+
+/** Shifts times so that `origin` is 0. */
+const rebase = (time: Float64Array, origin: Nanoseconds): Float64Array => {
+  for (let row = 0; row < time.length; row++) time[row] = time[row]! - origin
+  return time
+}
+
+const leastOf = (time: Float64Array): Nanoseconds => {
+  let least = Number.POSITIVE_INFINITY
+  for (const value of time) if (value < least) least = value
+  return least
+}
+
+export interface SampleColumns {
+  readonly length: number
+  add(time: Nanoseconds, cpu: number, thread: ThreadIndex, stack: StackIndex, weight: number): void
+  /** Infinity when there is none */
+  firstTime(): Nanoseconds
+  finish(origin: Nanoseconds): SampleStream
+}
+
+export const createSampleColumns = (head: StreamHead): SampleColumns => {
+  const time = float64Column()
+  const cpu = int32Column()
+  const thread = int32Column()
+  const stack = int32Column()
+  const weight = float64Column()
+  return {
+    get length() {
+      return time.length
+    },
+    add(sampleTime, sampleCpu, sampleThread, sampleStack, sampleWeight) {
+      time.push(sampleTime)
+      cpu.push(sampleCpu)
+      thread.push(sampleThread)
+      stack.push(sampleStack)
+      weight.push(sampleWeight)
+    },
+    firstTime: () => leastOf(time.toArray()),
+    finish(origin) {
+      const times = time.toArray()
+      const order = orderByTime(times)
+      return {
+        kind: 'samples',
+        ...head,
+        length: times.length,
+        time: rebase(reorder(times, order), origin),
+        cpu: reorder(cpu.toArray(), order),
+        thread: reorder(thread.toArray(), order),
+        stack: reorder(stack.toArray(), order),
+        weight: reorder(weight.toArray(), order),
+      }
+    },
+  }
+}
+
+export interface SliceColumns {
+  readonly length: number
+  add(start: Nanoseconds, duration: Nanoseconds, thread: ThreadIndex, name: StringIndex, result: number): void
+  firstStart(): Nanoseconds
+  finish(origin: Nanoseconds): SliceStream
+}
+
+/** Slices without stacks. */
+export const createSliceColumns = (head: StreamHead): SliceColumns => {
+  const start = float64Column()
+  const duration = float64Column()
+  const thread = int32Column()
+  const name = int32Column()
+  const result = float64Column()
+  return {
+    get length() {
+      return start.length
+    },
+    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult) {
+      start.push(sliceStart)
+      duration.push(sliceDuration)
+      thread.push(sliceThread)
+      name.push(sliceName)
+      result.push(sliceResult)
+    },
+    firstStart: () => leastOf(start.toArray()),
+    finish(origin) {
+      const starts = start.toArray()
+      const order = orderByTime(starts)
+      return {
+        kind: 'slices',
+        ...head,
+        length: starts.length,
+        start: rebase(reorder(starts, order), origin),
+        duration: reorder(duration.toArray(), order),
+        thread: reorder(thread.toArray(), order),
+        name: reorder(name.toArray(), order),
+        stack: new Int32Array(starts.length).fill(-1),
+        result: reorder(result.toArray(), order),
+      }
+    },
+  }
+}
+
+export interface DistributionColumns {
+  readonly length: number
+  /** [low, high) */
+  add(name: StringIndex, low: number, high: number, count: number): void
+  finish(): DistributionStream
+}
+
+export const createDistributionColumns = (head: StreamHead): DistributionColumns => {
+  const name = int32Column()
+  const low = float64Column()
+  const high = float64Column()
+  const count = float64Column()
+  return {
+    get length() {
+      return name.length
+    },
+    add(bucketName, bucketLow, bucketHigh, bucketCount) {
+      name.push(bucketName)
+      low.push(bucketLow)
+      high.push(bucketHigh)
+      count.push(bucketCount)
+    },
+    finish: () => ({
+      kind: 'distribution',
+      ...head,
+      length: name.length,
+      name: name.toArray(),
+      low: low.toArray(),
+      high: high.toArray(),
+      count: count.toArray(),
+    }),
+  }
+}
