@@ -1,0 +1,76 @@
+/** Samples and slices as queries read them: one shape for both, made once per stream. */
+import { SmokejumperError } from '../errors/errors.ts'
+import type { Profile, SampleStream, SliceStream } from '../model/profile.ts'
+import type { BaseTree } from './base-tree.ts'
+
+export interface EventStream {
+  readonly stream: SampleStream | SliceStream
+  readonly length: number
+  /** time of the sample, start of the slice; ascending */
+  readonly start: Float64Array
+  /** null for samples */
+  readonly duration: Float64Array | null
+  /** of the longest slice; 0 for samples */
+  readonly longest: number
+  /** sample: its weight; slice: its duration, never clipped to a time range */
+  readonly weight: Float64Array
+  /** entry in ThreadNames */
+  readonly thread: Int32Array
+  /** where the event's stack ends in the base tree */
+  readonly node: Int32Array
+  readonly totalWeight: number
+}
+
+export function readEvents(
+  stream: SampleStream | SliceStream,
+  profile: Profile,
+  base: BaseTree,
+): EventStream {
+  const { length } = stream
+  const slices = stream.kind === 'slices'
+  const weight = slices ? stream.duration : stream.weight
+  const thread = new Int32Array(length)
+  const node = new Int32Array(length)
+  let totalWeight = 0
+  let longest = 0
+  for (let i = 0; i < length; i++) {
+    const at = stream.thread[i]!
+    thread[i] = at < 0 ? profile.threads.length : at
+    const stack = stream.stack[i]!
+    node[i] =
+      stack >= 0
+        ? base.ofStack[stack]!
+        : slices
+          ? (base.ofCall.get(stream.name[i]!) ?? base.noStack)
+          : base.noStack
+    totalWeight += weight[i]!
+    if (slices && weight[i]! > longest) longest = weight[i]!
+  }
+  return {
+    stream,
+    length,
+    start: slices ? stream.start : stream.time,
+    duration: slices ? stream.duration : null,
+    longest,
+    weight,
+    thread,
+    node,
+    totalWeight,
+  }
+}
+
+/** Throws query.no-stream. */
+export function findEventStream(profile: Profile, streamId: number): SampleStream | SliceStream {
+  const stream = profile.streams.find(({ id }) => id === streamId)
+  if (stream && stream.kind !== 'distribution') return stream
+  throw new SmokejumperError({
+    code: 'query.no-stream',
+    message: stream
+      ? `Stream ${streamId} (${stream.event}) holds a distribution, not single events.`
+      : `The capture has no stream ${streamId}.`,
+    remedy: stream
+      ? 'Look at it in the histogram, or choose a stream of samples or slices.'
+      : 'Choose one of its streams.',
+    facts: { streamId },
+  })
+}

@@ -1,0 +1,106 @@
+/**
+ * Everything that can stand as a frame, numbered: the functions of the profile under their own numbers, then
+ * "no stack", the calls of slices, and the processes and threads as group frames.
+ */
+import { kindCode, type Profile } from '../model/profile.ts'
+import type { ThreadNames } from './thread-names.ts'
+
+export interface FunctionNames {
+  readonly length: number
+  readonly names: readonly string[]
+  readonly modules: readonly string[]
+  readonly kinds: Uint8Array
+  /** stands for the stack of a sample that has none */
+  readonly noStack: number
+  /** calls are numbered [callsFrom, groupsFrom) */
+  readonly callsFrom: number
+  /** processes and threads are numbered from here */
+  readonly groupsFrom: number
+  /** string index of a call -> function number */
+  readonly ofCall: ReadonlyMap<number, number>
+  /** by entry of ThreadNames */
+  readonly ofProcess: Int32Array
+  readonly ofThread: Int32Array
+  /** place of each in the order by name, module, kind; made on first use */
+  readonly rank: () => Int32Array
+}
+
+export const NO_STACK = '[no stack]'
+export const CALL_MODULE = 'syscall'
+export const processLabel = (name: string, pid: number): string => `${name} (pid ${pid})`
+export const threadLabel = (name: string, tid: number): string => `${name} (tid ${tid})`
+
+export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionNames {
+  const { functions, strings } = profile
+  const names: string[] = []
+  const modules: string[] = []
+  const kinds: number[] = []
+  const add = (name: string, module: string, kind: number): number => {
+    modules.push(module)
+    kinds.push(kind)
+    return names.push(name) - 1
+  }
+  for (let i = 0; i < functions.length; i++)
+    add(strings[functions.name[i]!] ?? '', strings[functions.module[i]!] ?? '', functions.kind[i]!)
+  const noStack = add(NO_STACK, '', kindCode.unknown)
+
+  const callsFrom = names.length
+  const ofCall = new Map<number, number>()
+  for (const stream of profile.streams) {
+    if (stream.kind !== 'slices') continue
+    for (let i = 0; i < stream.length; i++) {
+      const call = stream.name[i]!
+      if (call >= 0 && !ofCall.has(call))
+        ofCall.set(call, add(strings[call] ?? '', CALL_MODULE, kindCode.kernel))
+    }
+  }
+
+  const groupsFrom = names.length
+  const groups = new Map<string, number>()
+  const group = (label: string): number => {
+    const known = groups.get(label) ?? add(label, '', kindCode.group)
+    groups.set(label, known)
+    return known
+  }
+  const ofProcess = new Int32Array(threads.length)
+  const ofThread = new Int32Array(threads.length)
+  for (let i = 0; i < threads.length; i++) {
+    ofProcess[i] = group(processLabel(threads.process[i]!, threads.pid[i]!))
+    ofThread[i] = group(threadLabel(threads.thread[i]!, threads.tid[i]!))
+  }
+
+  let rank: Int32Array | undefined
+  return {
+    length: names.length,
+    names,
+    modules,
+    kinds: Uint8Array.from(kinds),
+    noStack,
+    callsFrom,
+    groupsFrom,
+    ofCall,
+    ofProcess,
+    ofThread,
+    rank: () => {
+      rank ??= rankByName(names, modules, kinds)
+      return rank
+    },
+  }
+}
+
+function rankByName(
+  names: readonly string[],
+  modules: readonly string[],
+  kinds: readonly number[],
+): Int32Array {
+  const order = Uint32Array.from(names, (_, i) => i).sort(
+    (a, b) =>
+      compareText(names[a]!, names[b]!) || compareText(modules[a]!, modules[b]!) || kinds[a]! - kinds[b]!,
+  )
+  const rank = new Int32Array(order.length)
+  for (let place = 0; place < order.length; place++) rank[order[place]!] = place
+  return rank
+}
+
+/** By code unit, as flame graphs sort: the same on every machine. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,0 +1,81 @@
+/** The same stacks read from the leaf: callers below, group frames where they were. */
+import { callTree } from './call-tree.ts'
+import type { FlameShape } from './flame-shape.ts'
+
+/**
+ * Walks all distinct stacks up together, one frame per round. Those in the same inverted node lie side by side, so
+ * that a round splits them by function with two arrays and no hashing, and parents come before their children.
+ */
+export function invertTree(shape: FlameShape): FlameShape {
+  const { tree } = shape
+  const parent = Array.from(tree.parent.subarray(0, tree.codeFrom))
+  const func = Array.from(tree.func.subarray(0, tree.codeFrom))
+  const functionCount = tree.func.reduce((most, number) => Math.max(most, number), -1) + 1
+  const splitBy = new Int32Array(functionCount).fill(-1)
+  const childFor = new Int32Array(functionCount)
+  const endOf = new Int32Array(tree.length)
+
+  let { stack, at } = startAtLeaves(shape)
+  let cursor = stack.slice()
+  while (stack.length > 0) {
+    const roundFrom = parent.length
+    const into = new Int32Array(stack.length)
+    for (let k = 0; k < stack.length; k++) {
+      const called = tree.func[cursor[k]!]!
+      const above = at[k]!
+      if (splitBy[called] !== above) {
+        splitBy[called] = above
+        childFor[called] = parent.push(above) - 1
+        func.push(called)
+      }
+      into[k] = childFor[called]!
+    }
+
+    const place = new Int32Array(parent.length - roundFrom + 1)
+    for (let k = 0; k < stack.length; k++) {
+      if (tree.parent[cursor[k]!]! < tree.codeFrom) endOf[stack[k]!] = into[k]!
+      else place[into[k]! - roundFrom + 1]!++
+    }
+    for (let i = 1; i < place.length; i++) place[i]! += place[i - 1]!
+    const going = place[place.length - 1]!
+    const nextStack = new Int32Array(going)
+    const nextCursor = new Int32Array(going)
+    const nextAt = new Int32Array(going)
+    for (let k = 0; k < stack.length; k++) {
+      const caller = tree.parent[cursor[k]!]!
+      if (caller < tree.codeFrom) continue
+      const slot = place[into[k]! - roundFrom]!++
+      nextStack[slot] = stack[k]!
+      nextCursor[slot] = caller
+      nextAt[slot] = into[k]!
+    }
+    stack = nextStack
+    cursor = nextCursor
+    at = nextAt
+  }
+
+  const node = shape.node.map((end) => endOf[end]!)
+  return { tree: callTree(new Int32Array(parent), new Int32Array(func), tree.codeFrom), node }
+}
+
+/** The distinct ends of stacks, and the group frame of each, sorted by that. */
+function startAtLeaves({ tree, node }: FlameShape): { stack: Int32Array; at: Int32Array } {
+  const isEnd = new Uint8Array(tree.length)
+  for (let i = 0; i < node.length; i++) isEnd[node[i]!] = 1
+  const top = new Int32Array(tree.length)
+  const place = new Int32Array(tree.codeFrom + 1)
+  for (let i = 0; i < tree.length; i++) {
+    top[i] = i < tree.codeFrom ? i : top[tree.parent[i]!]!
+    if (isEnd[i]) place[top[i]! + 1]!++
+  }
+  for (let i = 1; i < place.length; i++) place[i]! += place[i - 1]!
+  const stack = new Int32Array(place[place.length - 1]!)
+  const at = new Int32Array(stack.length)
+  for (let i = 0; i < tree.length; i++) {
+    if (!isEnd[i]) continue
+    const slot = place[top[i]!]!++
+    stack[slot] = i
+    at[slot] = top[i]!
+  }
+  return { stack, at }
+}

@@ -1,0 +1,66 @@
+/** What queries derive from a profile once and then share: keep it as long as the profile. */
+import type { FlameArgs } from '../contract/views.ts'
+import type { Profile } from '../model/profile.ts'
+import { type BaseTree, mergeStacks } from './base-tree.ts'
+import { outermostNodes } from './call-tree.ts'
+import { type EventStream, findEventStream, readEvents } from './event-stream.ts'
+import { type FlameShape, shapeFlame } from './flame-shape.ts'
+import { type FunctionNames, nameFunctions } from './function-names.ts'
+import { createScratch, type Scratch } from './scratch.ts'
+import { nameThreads, type ThreadNames } from './thread-names.ts'
+
+export interface ProfileIndex {
+  readonly profile: Profile
+  readonly threads: ThreadNames
+  readonly functions: FunctionNames
+  readonly base: BaseTree
+  /** 1 for nodes of the base tree without their own function above them */
+  readonly outermost: () => Uint8Array
+  /** throws query.no-stream */
+  readonly events: (streamId: number) => EventStream
+  /** throws query.no-stream */
+  readonly shape: (streamId: number, order: FlameArgs['order'], group: FlameArgs['group']) => FlameShape
+  /** results worth keeping, by name: sort orders, search matches */
+  readonly kept: Map<string, Int32Array | Uint32Array | Uint8Array>
+  /** buffers that one query leaves to the next; queries run one after the other */
+  readonly scratch: Scratch
+}
+
+/** Merges the stacks by function and names things; the rest is made when a query first needs it. */
+export function indexProfile(profile: Profile): ProfileIndex {
+  const threads = nameThreads(profile)
+  const functions = nameFunctions(profile, threads)
+  const base = mergeStacks(profile, functions)
+  const eventStreams = new Map<number, EventStream>()
+  const shapes = new Map<string, FlameShape>()
+  let outermost: Uint8Array | undefined
+
+  const events = (streamId: number): EventStream => {
+    const known = eventStreams.get(streamId)
+    if (known) return known
+    const made = readEvents(findEventStream(profile, streamId), profile, base)
+    eventStreams.set(streamId, made)
+    return made
+  }
+  return {
+    profile,
+    threads,
+    functions,
+    base,
+    events,
+    outermost: () => {
+      outermost ??= outermostNodes(base.tree, functions.length)
+      return outermost
+    },
+    shape: (streamId, order, group) => {
+      const key = `${streamId} ${order} ${group}`
+      const known = shapes.get(key)
+      if (known) return known
+      const made = shapeFlame(base.tree, functions, events(streamId), order, group)
+      shapes.set(key, made)
+      return made
+    },
+    kept: new Map(),
+    scratch: createScratch(),
+  }
+}
