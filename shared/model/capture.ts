@@ -33,8 +33,10 @@ export const storedErrorSchema = z.object({
 export type StoredError = z.infer<typeof storedErrorSchema>
 
 export const costSchema = z.object({
-  /** CPU seconds of the tracer's process group */
+  /** CPU seconds of the tracer and its supervisor while it recorded */
   tracerCpuSeconds: z.number(),
+  /** CPU seconds of the reading of the recording on the host, at low priority afterwards */
+  renderCpuSeconds: z.number().optional(),
   /** seconds over which it was measured */
   wallSeconds: z.number(),
   /** the host's busy share of all CPUs, 0..1; null where not measured */

@@ -33,7 +33,10 @@ export const parameterValuesSchema = z.record(z.string(), parameterValueSchema)
 export type ParameterValues = z.infer<typeof parameterValuesSchema>
 
 /**
- * An argument list. A string may hold `{name}`: a parameter, or one of the supervisor's words (`{spool}`, ...).
+ * An argument list. A string may hold `{name}`: a parameter (several PIDs are joined by commas), or one of the
+ * words that the engine knows: `{spool}` (folder), `{arch}`, `{file:NAME}` (path of a file that is sent along).
+ * Only as a whole argument: `{pids...}`, one argument for each PID; `{supervisor}` and `{carrier1}` to `{carrier4}`,
+ * PIDs that are known only on the host (our own processes there, and those that carry our connection; 0 for none).
  * An object's arguments are there only when the parameter has that value (`is`), or is not empty (`present`).
  */
 export const argumentSchema = z.union([
@@ -60,6 +63,8 @@ export const recipeSchema = z.object({
   /** what it costs the host, in words */
   costNote: z.string(),
   parameters: z.array(parameterSchema),
+  /** id of the integer parameter that is the capture's length in seconds */
+  duration: z.string(),
   /** ids of abilities (probe) that must be 'yes' or 'limited' */
   needs: z.array(z.string()),
   /** needs root (or sudo -n) on the host: always, only for the whole system, or never */
@@ -67,10 +72,15 @@ export const recipeSchema = z.object({
   /** files of the recipe's folder that are sent along, by name; in arguments `{file:NAME}` is their path on the host */
   files: z.array(z.string()),
   record: z.array(argumentSchema),
-  /** environment for record */
+  /** environment for record and render */
   environment: z.record(z.string(), z.string()),
   /** run on the host at low priority after record, its stdout is the artifact; absent: record's stdout is it */
   render: z.array(argumentSchema).optional(),
+  /** with render: the file in the spool that record writes and render reads */
+  recorded: z
+    .string()
+    .regex(/^[a-z][a-z0-9.-]*$/)
+    .optional(),
   /** signals that make the tool flush, tried in this order */
   stopSignals: z.array(z.enum(['INT', 'TERM'])).min(1),
   parser: z.string(),

@@ -1,0 +1,22 @@
+# One look at the spool. In: nonce, spool, offset, limit, alive (touch: we are the client and still there).
+LC_ALL=C
+export LC_ALL
+printf '%s begin\n' "$nonce"
+if cd "$spool" 2>/dev/null; then
+  [ "$alive" = touch ] && : >heartbeat
+  read -r boot_now </proc/sys/kernel/random/boot_id
+  printf 'boot_now=%s\n' "$boot_now"
+  supervisor=0 supervisor_start=0
+  # names and numbers only, written by the supervisor
+  [ -r status ] && . ./status && cat status
+  running=no
+  { IFS= read -r line <"/proc/$supervisor/stat"; } 2>/dev/null && {
+    set -- ${line##*) }
+    [ "$1" != Z ] && [ "${20}" = "$supervisor_start" ] && running=yes
+  }
+  printf 'supervisor_running=%s\n%s data\n' "$running" "$nonce"
+  [ -r artifact ] && tail -c "+$((offset + 1))" artifact | head -c "$limit"
+else
+  printf 'gone=1\n%s data\n' "$nonce"
+fi
+printf '\n%s end\n' "$nonce"

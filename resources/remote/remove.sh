@@ -1,0 +1,35 @@
+# Discards the spool, stopping what runs in it; for a capture that was collected it has long been idle. In: nonce, spool.
+LC_ALL=C
+export LC_ALL
+printf '%s begin\n' "$nonce"
+gone=1
+if [ -d "$spool" ] && cd "$spool"; then
+  rm -f keep run
+  supervisor=0 supervisor_start=0 tool_pid=0 tool_start=0
+  [ -r status ] && . ./status
+  start_of() {
+    start=0
+    { IFS= read -r line <"/proc/$1/stat"; } 2>/dev/null || return 0
+    set -- ${line##*) }
+    [ "$1" = Z ] || start=${20}
+  }
+  # the supervisor ends the tool and removes the spool itself
+  tries=0
+  while [ $tries -lt 20 ]; do
+    start_of "$supervisor"
+    [ "$start" != 0 ] && [ "$start" = "$supervisor_start" ] || break
+    sleep 1
+    tries=$((tries + 1))
+  done
+  # a tool whose supervisor was killed
+  start_of "$tool_pid"
+  if [ "$start" != 0 ] && [ "$start" = "$tool_start" ]; then
+    kill -s INT -- "-$tool_pid"
+    sleep 1
+    kill -s KILL -- "-$tool_pid" 2>/dev/null
+  fi
+  cd / && rm -rf -- "$spool"
+  rmdir -- "${spool%/*}" 2>/dev/null
+  [ -d "$spool" ] && gone=0
+fi
+printf 'gone=%s\n%s end\n' "$gone" "$nonce"

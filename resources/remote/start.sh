@@ -1,0 +1,59 @@
+# Makes the spool and sets the supervisor going. In: nonce, base, spool, mode, local (yes: our parent is the engine),
+# write_files (a function that writes job, supervisor.sh, supervised.sh and the recipe's files).
+LC_ALL=C
+export LC_ALL
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+umask 077
+printf '%s begin\n' "$nonce"
+refuse() {
+  printf 'refused=%s\n%s end\n' "$1" "$nonce"
+  exit 0
+}
+parent=${spool%/*}
+if [ "$mode" = record ]; then
+  # the base may be writable by all: the folder must be ours alone, and no link
+  mkdir -m 700 "$parent" 2>/dev/null
+  set -- $(ls -ldn "$parent" 2>/dev/null)
+  case ${1:-none} in
+    drwx------*) ;;
+    *) refuse "$parent cannot be made, or others may write to it" ;;
+  esac
+  [ "$3" = "$(id -u)" ] || refuse "$parent belongs to another user (uid $3)"
+  message=$(mkdir -m 700 "$spool" 2>&1) || refuse "$message"
+fi
+cd "$spool" || refuse "$spool cannot be entered"
+write_files 2>write.err || {
+  set -- "$(head -n 1 write.err)"
+  cd / && rm -rf -- "$spool"
+  refuse "the spool cannot be written: $1"
+}
+rm -f write.err
+: >run
+: >keep
+: >heartbeat
+: >seen
+head -c 8192 /dev/zero >reserve
+
+# The processes that carry our own connection: from this shell upwards, sudo and sshd's two for this session,
+# never the sshd that listens. Here, where no sshd is between, the engine itself.
+carriers=
+each=$PPID
+while [ "${each:-0}" -gt 1 ]; do
+  command=$(tr '\0' ' ' <"/proc/$each/cmdline" 2>/dev/null | head -c 200)
+  case $command in
+    *'[listener]'*) break ;;
+    sshd:* | sshd-session:* | sshd-auth:* | sudo* | */sudo* | sh* | bash* | -*sh* | /bin/*sh*) ;;
+    *) [ "$local" = yes ] || break ;;
+  esac
+  carriers="$carriers $each"
+  [ "$local" = yes ] && case $command in sudo* | */sudo*) ;; *) break ;; esac
+  each=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$each/status" 2>/dev/null)
+done
+set -- $carriers 0 0 0 0
+printf 'carrier_1=%s\ncarrier_2=%s\ncarrier_3=%s\ncarrier_4=%s\n' "$1" "$2" "$3" "$4" >carriers
+cat carriers
+
+setsid sh ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
+supervisor=$!
+printf 'supervisor=%s\n' "$supervisor"
+printf '%s end\n' "$nonce"
