@@ -1,6 +1,7 @@
 /** Every format that can be read, by id. */
 import { SmokejumperError } from '../errors/errors.ts'
 import type { Format } from './format.ts'
+import { perfScript } from './perf-script.ts'
 
 /** Throws when two formats share an id: that is a bug. */
 export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Format> => {
@@ -12,7 +13,7 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = []
+export const formats: readonly Format[] = [perfScript]
 
 const byId = indexFormats(formats)
 

@@ -1,0 +1,263 @@
+/**
+ * The text of perf script, best as
+ * `perf script --ns --show-lost-events -F comm,pid,tid,cpu,time,event,period,ip,sym,symoff,dso`.
+ * An event is a header line (perf-script-header.ts), its call chain leaf first (perf-script-frame.ts), and an empty
+ * line. Each event name becomes a stream of its own.
+ */
+import type { Profile } from '../model/profile.ts'
+import { createByteIndex, hashBytes } from './byte-index.ts'
+import { unrecognised } from './excerpt.ts'
+import type { Format, ProfileParser } from './format.ts'
+import { int32Column } from './growable-columns.ts'
+import { createHostClock } from './host-clock.ts'
+import { createLineReader } from './line-reader.ts'
+import { createLossCounter } from './loss-counter.ts'
+import { titleOfEvent, unitOfEvent } from './perf-event.ts'
+import { readFrame } from './perf-script-frame.ts'
+import { emptyHeader, readHeader } from './perf-script-header.ts'
+import { createProfileBuilder } from './profile-builder.ts'
+import { createSampleColumns, type SampleColumns } from './stream-columns.ts'
+
+const EXPECTED = 'the text of perf script (comm pid/tid [cpu] seconds.nanoseconds: period event:)'
+const TAB = 9
+const SPACE = 32
+const HASH = 35
+const HEAD_BYTES = 512
+/** in the cache of frame lines: a line that is none */
+const NO_FRAME = -1
+
+const decoder = new TextDecoder()
+const decode = (bytes: Uint8Array, start: number, end: number) => decoder.decode(bytes.subarray(start, end))
+
+const startsWith = (bytes: Uint8Array, start: number, end: number, text: string): boolean => {
+  if (end - start < text.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
+  return true
+}
+
+/** The frame that stands behind the event of a sample without call chain, not any trace text. */
+const looksLikeFrame = (bytes: Uint8Array, start: number, end: number): boolean => {
+  const frame = readFrame(bytes, start, end)
+  return frame?.module !== null && /^[/[]/.test(frame?.module ?? '')
+}
+
+const createPerfScriptParser = (): ProfileParser => {
+  const builder = createProfileBuilder()
+  const losses = createLossCounter('perf')
+  const clock = createHostClock()
+  const header = emptyHeader()
+  const probe = emptyHeader()
+  const streams: SampleColumns[] = []
+  const streamIndex = new Map<string, number>()
+  const knownFrames = createByteIndex()
+  const knownThreads = createByteIndex()
+  const knownEvents = createByteIndex()
+  /** of the sample that is being read, leaf first */
+  const chain = int32Column()
+
+  let head: Uint8Array = new Uint8Array(0)
+  let recognised = false
+  let inSample = false
+  /** lines of a PERF_RECORD_ follow, which are no call chain */
+  let inRecord = false
+  let blankEndsSamples = false
+  let time = 0
+  let thread = -1
+  let stream = -1
+
+  const threadOf = (bytes: Uint8Array, start: number): number => {
+    const hash = hashBytes(bytes, start, header.threadEnd)
+    const known = knownThreads.get(bytes, start, header.threadEnd, hash)
+    if (known !== undefined) return known
+    const comm = decode(bytes, header.commStart, header.commEnd)
+    const added = builder.thread(header.pid, header.tid, comm)
+    knownThreads.add(bytes, start, header.threadEnd, hash, added)
+    return added
+  }
+
+  const streamOf = (bytes: Uint8Array): number => {
+    const hasPeriod = header.period !== -1
+    const hash = hashBytes(bytes, header.eventStart, header.eventEnd) ^ (hasPeriod ? 1 : 0)
+    const known = knownEvents.get(bytes, header.eventStart, header.eventEnd, hash)
+    if (known !== undefined) return known
+    const event = decode(bytes, header.eventStart, header.eventEnd) || 'samples'
+    // weights with and without period are unlike, and never added up
+    const key = `${hasPeriod ? 'p' : ''}:${event}`
+    let index = streamIndex.get(key)
+    if (index === undefined) {
+      index = streams.length
+      streamIndex.set(key, index)
+      const unit = unitOfEvent(event, hasPeriod)
+      streams.push(createSampleColumns({ id: index, event, unit, title: titleOfEvent(event, unit) }))
+    }
+    knownEvents.add(bytes, header.eventStart, header.eventEnd, hash, index)
+    return index
+  }
+
+  const frameOf = (bytes: Uint8Array, start: number, end: number, hash: number): number => {
+    const known = knownFrames.get(bytes, start, end, hash)
+    if (known !== undefined) return known
+    const read = readFrame(bytes, start, end)
+    const frame =
+      read === null
+        ? NO_FRAME
+        : builder.frame(builder.func(read.name, read.module, read.kind), read.addressHigh, read.addressLow)
+    knownFrames.add(bytes, start, end, hash, frame)
+    return frame
+  }
+
+  const endSample = () => {
+    if (!inSample) return
+    inSample = false
+    let stack = -1
+    for (let depth = chain.length - 1; depth >= 0; depth--) stack = builder.stack(stack, chain.get(depth))
+    streams[stream]!.add(time, header.cpu, thread, stack, header.period === -1 ? 1 : header.period)
+  }
+
+  const readRecord = (bytes: Uint8Array, end: number) => {
+    inRecord = true
+    const from = header.restStart
+    if (startsWith(bytes, from, end, 'PERF_RECORD_LOST')) {
+      const count = /lost (\d+)/.exec(decode(bytes, from, end))?.[1]
+      losses.lost(count === undefined ? 1 : Number(count), lines)
+    } else if (startsWith(bytes, from, end, 'PERF_RECORD_THROTTLE')) losses.throttled(lines)
+  }
+
+  const startEvent = (bytes: Uint8Array, start: number, end: number) => {
+    recognised = true
+    inRecord = false
+    if (startsWith(bytes, header.restStart, end, 'PERF_RECORD_')) return readRecord(bytes, end)
+    inSample = true
+    chain.clear()
+    time = clock.relative(header.seconds, header.nanoseconds)
+    thread = threadOf(bytes, start)
+    stream = streamOf(bytes)
+    if (header.restStart < end && looksLikeFrame(bytes, header.restStart, end)) {
+      const hash = hashBytes(bytes, header.restStart, end)
+      chain.push(frameOf(bytes, header.restStart, end, hash))
+    }
+  }
+
+  const isBlank = (bytes: Uint8Array, start: number, end: number): boolean => {
+    for (let at = start; at < end; at++) if (bytes[at] !== SPACE && bytes[at] !== TAB) return false
+    return true
+  }
+
+  /** A header is read into the same record that the sample before still needs: that one is ended first. */
+  const headerLine = (bytes: Uint8Array, start: number, end: number): boolean => {
+    endSample()
+    if (!readHeader(header, bytes, start, end)) return false
+    startEvent(bytes, start, end)
+    return true
+  }
+
+  const frameLine = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+    if (inRecord && !inSample) return
+    const frame = inSample ? frameOf(bytes, start, end, hash) : NO_FRAME
+    if (frame === NO_FRAME) losses.unparsed(bytes, start, end, lines)
+    else chain.push(frame)
+  }
+
+  /** Some tools pad comm on the left, and some editors turn tabs into spaces: then the line decides. */
+  const spacedLine = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+    if (isBlank(bytes, start, end)) blankLine()
+    else if (readHeader(probe, bytes, start, end)) headerLine(bytes, start, end)
+    else frameLine(bytes, start, end, hash)
+  }
+
+  const blankLine = () => {
+    blankEndsSamples ||= inSample
+    inRecord = false
+    endSample()
+  }
+
+  const line = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+    const first = bytes[start]
+    if (start === end) blankLine()
+    else if (first === TAB) frameLine(bytes, start, end, hash)
+    else if (first === SPACE) spacedLine(bytes, start, end, hash)
+    else if (first === HASH) recognised ||= startsWith(bytes, start, end, '# captured on')
+    else if (!headerLine(bytes, start, end)) losses.unparsed(bytes, start, end, lines)
+  }
+
+  const lines = createLineReader({
+    line,
+    oversized: (bytes, start, end) => losses.unparsed(bytes, start, end, lines),
+  })
+
+  /** The bytes after the last newline: used as far as they are surely whole. */
+  const finishRest = () => {
+    const { bytes, oversized } = lines.rest()
+    if (oversized) {
+      losses.unparsed(bytes, 0, bytes.length, lines)
+      return
+    }
+    if (bytes.length === 0) {
+      if (inSample && (chain.length > 0 || blankEndsSamples)) {
+        losses.truncated('the call chain of the last sample may be cut', lines)
+      }
+      return
+    }
+    const frame = inSample ? readFrame(bytes, 0, bytes.length) : null
+    if (frame !== null && (frame.kind === 'inlined' || /^[/[]/.test(frame.module ?? ''))) {
+      line(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length))
+    }
+    losses.truncated(
+      inSample
+        ? 'the call chain of the last sample is cut, the sample is kept'
+        : 'what stood there is left out',
+      lines,
+    )
+  }
+
+  const finish = (): Profile => {
+    finishRest()
+    endSample()
+    if (!recognised) throw unrecognised(EXPECTED, head, lines.lineNumber)
+    const first = Math.min(...streams.map((columns) => columns.firstTime()))
+    const origin = Number.isFinite(first) ? first : 0
+    const finished = streams.map((columns) => columns.finish(origin))
+    const ends = finished.map(({ time: times, length }) => times[length - 1] ?? 0)
+    return builder.build({
+      streams: finished,
+      losses: losses.losses(),
+      clockOrigin: clock.absolute(origin),
+      duration: Math.max(0, ...ends),
+    })
+  }
+
+  return {
+    push(chunk) {
+      if (head.length < HEAD_BYTES) {
+        const joined = new Uint8Array(Math.min(HEAD_BYTES, head.length + chunk.length))
+        joined.set(head)
+        joined.set(chunk.subarray(0, joined.length - head.length), head.length)
+        head = joined
+      }
+      lines.push(chunk)
+    },
+    finish,
+  }
+}
+
+/** Share of the header lines among the lines that could be one. */
+const sniff = (bytes: Uint8Array): number => {
+  const header = emptyHeader()
+  let candidates = 0
+  let headers = 0
+  let start = 0
+  for (let end = bytes.indexOf(10, start); end !== -1; start = end + 1, end = bytes.indexOf(10, start)) {
+    const first = bytes[start]
+    if (start === end || first === TAB || first === HASH || first === SPACE) continue
+    candidates++
+    if (readHeader(header, bytes, start, end)) headers++
+  }
+  return candidates === 0 ? 0 : headers / candidates
+}
+
+export const perfScript: Format = {
+  id: 'perf-script',
+  title: 'perf script',
+  sniff,
+  createParser: createPerfScriptParser,
+}
