@@ -1,0 +1,86 @@
+/** A flame graph as one static SVG with its text: what a pin keeps and a report shows with scripts off. */
+import { type FlameNode, type FlameTree, layOut } from './flame-tree.ts'
+
+export interface FlamePictureStyle {
+  readonly fill: Readonly<Record<FlameNode['kind'], string>>
+  readonly text: string
+  readonly muted: string
+  readonly background: string
+  readonly accent: string
+}
+
+export interface FlamePictureOptions {
+  readonly width: number
+  readonly icicle: boolean
+  readonly title: string
+  /** beside each frame on hover: 'read, 12 ms (3.1 %)' */
+  readonly describe: (node: FlameNode) => string
+  readonly style: FlamePictureStyle
+  /** rows beyond this are left out, and that is said */
+  readonly maxLevels?: number
+}
+
+const ROW = 17
+const CHARACTER = 6.7
+const HEAD = 26
+const FOOT = 22
+
+/** Characters that XML 1.0 cannot hold at all, whatever the escaping. Tool output is hostile: names may hold any. */
+const unprintable = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu
+
+export function escapeXml(text: string): string {
+  return text
+    .replaceAll(unprintable, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}
+
+/** As much of a name as fits in so many pixels; '' when nothing useful does. */
+export function fitLabel(name: string, pixels: number): string {
+  const room = Math.floor((pixels - 6) / CHARACTER)
+  if (room >= name.length) return name
+  return room < 3 ? '' : `${name.slice(0, room - 1)}…`
+}
+
+export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions): string {
+  const { width, icicle, style } = options
+  const levels = Math.min(tree.levels, options.maxLevels ?? 80)
+  const height = HEAD + levels * ROW + FOOT
+  const { left, width: share } = layOut(tree)
+  const parts: string[] = [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, monospace" font-size="11">`,
+    `<title>${escapeXml(options.title)}</title>`,
+    '<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
+    `<rect width="6" height="6" fill="${style.fill.unknown}"/><rect width="2" height="6" fill="${style.background}" fill-opacity="0.45"/></pattern></defs>`,
+    `<rect width="${width}" height="${height}" fill="${style.background}"/>`,
+    `<text x="6" y="17" fill="${style.text}">${escapeXml(fitLabel(options.title, width))}</text>`,
+  ]
+  for (const node of tree.nodes) {
+    const pixels = share[node.index]! * width
+    if (pixels < 0.3 || node.depth >= levels) continue
+    const x = left[node.index]! * width
+    const y = HEAD + (icicle ? node.depth : levels - 1 - node.depth) * ROW
+    const fill = node.kind === 'unknown' ? 'url(#unknown)' : style.fill[node.kind]
+    const outline = node.matches ? ` stroke="${style.accent}" stroke-width="1.5"` : ''
+    const faded = node.isAncestor ? ' opacity="0.6"' : ''
+    parts.push(
+      `<g${faded}><title>${escapeXml(options.describe(node))}</title>`,
+      `<rect x="${pixel(x)}" y="${y}" width="${pixel(Math.max(pixels - 0.5, 0.3))}" height="${ROW - 1}" fill="${fill}"${outline}/>`,
+    )
+    const label = fitLabel(node.name, pixels)
+    if (label)
+      parts.push(
+        `<text x="${pixel(x + 3)}" y="${y + 12}" fill="${node.kind === 'rest' ? style.muted : style.text}">${escapeXml(label)}</text>`,
+      )
+    parts.push('</g>')
+  }
+  const omitted = tree.levels - levels
+  const foot = omitted > 0 ? `${omitted} deeper rows are not in this picture` : ''
+  parts.push(`<text x="6" y="${height - 7}" fill="${style.muted}">${foot}</text></svg>`)
+  return parts.join('')
+}
+
+const pixel = (value: number): string => String(Math.round(value * 100) / 100)
