@@ -1,19 +1,17 @@
 /** Cuts chunks of bytes into lines, whatever the chunks, in bounded memory. */
-import { FNV_OFFSET, FNV_PRIME } from './byte-index.ts'
 
 /** A longer line is none that a tool prints. */
 export const MAX_LINE_BYTES = 64 * 1024
+/** of an oversized line, how much the handler is shown */
+const SHOWN_BYTES = 256
 
 const NEWLINE = 10
 const RETURN = 13
 
 export interface LineHandler {
-  /**
-   * A line is bytes[start, end), without its `\n` or `\r\n`; valid only during the call.
-   * `hash` is FNV-1a of the line with its `\r`: the same for the same line.
-   */
-  line(bytes: Uint8Array, start: number, end: number, hash: number): void
-  /** A line of more than MAX_LINE_BYTES, of which only the beginning is kept. */
+  /** A line is bytes[start, end), without its `\n` or `\r\n`; valid only during the call. */
+  line(bytes: Uint8Array, start: number, end: number): void
+  /** A line of more than MAX_LINE_BYTES, of which only the beginning is shown. */
   oversized(bytes: Uint8Array, start: number, end: number): void
 }
 
@@ -28,17 +26,17 @@ export interface LineReader {
 }
 
 export const createLineReader = (handler: LineHandler): LineReader => {
-  /** beginning of a line whose newline has not come yet */
-  const carried = new Uint8Array(MAX_LINE_BYTES + 1)
+  /** beginning of a line whose newline has not come yet; of a line that is too long only the beginning */
+  const carried = new Uint8Array(MAX_LINE_BYTES)
   let carriedLength = 0
+  /** bytes of that line in all */
   let carriedTotal = 0
-  let hash = FNV_OFFSET
   let lineNumber = 1
   let offset = 0
 
-  const emit = (bytes: Uint8Array, start: number, end: number, lineHash: number, total: number) => {
-    if (total > MAX_LINE_BYTES) handler.oversized(bytes, start, start + Math.min(end - start, 256))
-    else handler.line(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end, lineHash)
+  const emit = (bytes: Uint8Array, start: number, end: number, total: number) => {
+    if (total > MAX_LINE_BYTES) handler.oversized(bytes, start, start + SHOWN_BYTES)
+    else handler.line(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)
     lineNumber++
     offset += total + 1
   }
@@ -50,31 +48,29 @@ export const createLineReader = (handler: LineHandler): LineReader => {
     carriedTotal += end - start
   }
 
+  const emitCarried = () => {
+    const kept = carriedLength
+    const total = carriedTotal
+    carriedLength = 0
+    carriedTotal = 0
+    emit(carried, 0, kept, total)
+  }
+
   return {
     push(chunk) {
-      const length = chunk.length
       let start = 0
-      let lineHash = hash
-      for (let at = 0; at < length; at++) {
-        const byte = chunk[at]!
-        if (byte !== NEWLINE) {
-          lineHash = Math.imul(lineHash ^ byte, FNV_PRIME)
-          continue
-        }
-        if (carriedTotal === 0) emit(chunk, start, at, lineHash, at - start)
-        else {
-          carry(chunk, start, at)
-          const total = carriedTotal
-          const kept = carriedLength
-          carriedLength = 0
-          carriedTotal = 0
-          emit(carried, 0, kept, lineHash, total)
-        }
-        start = at + 1
-        lineHash = FNV_OFFSET
+      if (carriedTotal > 0) {
+        const end = chunk.indexOf(NEWLINE)
+        carry(chunk, 0, end === -1 ? chunk.length : end)
+        if (end === -1) return
+        emitCarried()
+        start = end + 1
       }
-      hash = lineHash
-      if (start < length) carry(chunk, start, length)
+      for (let end = chunk.indexOf(NEWLINE, start); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+        emit(chunk, start, end, end - start)
+        start = end + 1
+      }
+      if (start < chunk.length) carry(chunk, start, chunk.length)
     },
     rest: () => ({
       bytes: carried.subarray(0, carriedLength),

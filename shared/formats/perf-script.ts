@@ -5,7 +5,7 @@
  * line. Each event name becomes a stream of its own.
  */
 import type { Profile } from '../model/profile.ts'
-import { createByteIndex, hashBytes } from './byte-index.ts'
+import { createByteIndex } from './byte-index.ts'
 import { unrecognised } from './excerpt.ts'
 import type { Format, ProfileParser } from './format.ts'
 import { int32Column } from './growable-columns.ts'
@@ -51,7 +51,8 @@ const createPerfScriptParser = (): ProfileParser => {
   const streamIndex = new Map<string, number>()
   const knownFrames = createByteIndex()
   const knownThreads = createByteIndex()
-  const knownEvents = createByteIndex()
+  const knownWithPeriod = createByteIndex()
+  const knownWithout = createByteIndex()
   /** of the sample that is being read, leaf first */
   const chain = int32Column()
 
@@ -66,19 +67,18 @@ const createPerfScriptParser = (): ProfileParser => {
   let stream = -1
 
   const threadOf = (bytes: Uint8Array, start: number): number => {
-    const hash = hashBytes(bytes, start, header.threadEnd)
-    const known = knownThreads.get(bytes, start, header.threadEnd, hash)
+    const known = knownThreads.get(bytes, start, header.threadEnd)
     if (known !== undefined) return known
     const comm = decode(bytes, header.commStart, header.commEnd)
     const added = builder.thread(header.pid, header.tid, comm)
-    knownThreads.add(bytes, start, header.threadEnd, hash, added)
+    knownThreads.add(bytes, start, header.threadEnd, added)
     return added
   }
 
   const streamOf = (bytes: Uint8Array): number => {
     const hasPeriod = header.period !== -1
-    const hash = hashBytes(bytes, header.eventStart, header.eventEnd) ^ (hasPeriod ? 1 : 0)
-    const known = knownEvents.get(bytes, header.eventStart, header.eventEnd, hash)
+    const knownEvents = hasPeriod ? knownWithPeriod : knownWithout
+    const known = knownEvents.get(bytes, header.eventStart, header.eventEnd)
     if (known !== undefined) return known
     const event = decode(bytes, header.eventStart, header.eventEnd) || 'samples'
     // weights with and without period are unlike, and never added up
@@ -90,19 +90,19 @@ const createPerfScriptParser = (): ProfileParser => {
       const unit = unitOfEvent(event, hasPeriod)
       streams.push(createSampleColumns({ id: index, event, unit, title: titleOfEvent(event, unit) }))
     }
-    knownEvents.add(bytes, header.eventStart, header.eventEnd, hash, index)
+    knownEvents.add(bytes, header.eventStart, header.eventEnd, index)
     return index
   }
 
-  const frameOf = (bytes: Uint8Array, start: number, end: number, hash: number): number => {
-    const known = knownFrames.get(bytes, start, end, hash)
+  const frameOf = (bytes: Uint8Array, start: number, end: number): number => {
+    const known = knownFrames.get(bytes, start, end)
     if (known !== undefined) return known
     const read = readFrame(bytes, start, end)
     const frame =
       read === null
         ? NO_FRAME
         : builder.frame(builder.func(read.name, read.module, read.kind), read.addressHigh, read.addressLow)
-    knownFrames.add(bytes, start, end, hash, frame)
+    knownFrames.add(bytes, start, end, frame)
     return frame
   }
 
@@ -133,8 +133,7 @@ const createPerfScriptParser = (): ProfileParser => {
     thread = threadOf(bytes, start)
     stream = streamOf(bytes)
     if (header.restStart < end && looksLikeFrame(bytes, header.restStart, end)) {
-      const hash = hashBytes(bytes, header.restStart, end)
-      chain.push(frameOf(bytes, header.restStart, end, hash))
+      chain.push(frameOf(bytes, header.restStart, end))
     }
   }
 
@@ -151,18 +150,18 @@ const createPerfScriptParser = (): ProfileParser => {
     return true
   }
 
-  const frameLine = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+  const frameLine = (bytes: Uint8Array, start: number, end: number) => {
     if (inRecord && !inSample) return
-    const frame = inSample ? frameOf(bytes, start, end, hash) : NO_FRAME
+    const frame = inSample ? frameOf(bytes, start, end) : NO_FRAME
     if (frame === NO_FRAME) losses.unparsed(bytes, start, end, lines)
     else chain.push(frame)
   }
 
   /** Some tools pad comm on the left, and some editors turn tabs into spaces: then the line decides. */
-  const spacedLine = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+  const spacedLine = (bytes: Uint8Array, start: number, end: number) => {
     if (isBlank(bytes, start, end)) blankLine()
     else if (readHeader(probe, bytes, start, end)) headerLine(bytes, start, end)
-    else frameLine(bytes, start, end, hash)
+    else frameLine(bytes, start, end)
   }
 
   const blankLine = () => {
@@ -171,11 +170,11 @@ const createPerfScriptParser = (): ProfileParser => {
     endSample()
   }
 
-  const line = (bytes: Uint8Array, start: number, end: number, hash: number) => {
+  const line = (bytes: Uint8Array, start: number, end: number) => {
     const first = bytes[start]
     if (start === end) blankLine()
-    else if (first === TAB) frameLine(bytes, start, end, hash)
-    else if (first === SPACE) spacedLine(bytes, start, end, hash)
+    else if (first === TAB) frameLine(bytes, start, end)
+    else if (first === SPACE) spacedLine(bytes, start, end)
     else if (first === HASH) recognised ||= startsWith(bytes, start, end, '# captured on')
     else if (!headerLine(bytes, start, end)) losses.unparsed(bytes, start, end, lines)
   }
@@ -200,7 +199,7 @@ const createPerfScriptParser = (): ProfileParser => {
     }
     const frame = inSample ? readFrame(bytes, 0, bytes.length) : null
     if (frame !== null && (frame.kind === 'inlined' || /^[/[]/.test(frame.module ?? ''))) {
-      line(bytes, 0, bytes.length, hashBytes(bytes, 0, bytes.length))
+      line(bytes, 0, bytes.length)
     }
     losses.truncated(
       inSample

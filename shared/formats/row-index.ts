@@ -28,7 +28,7 @@ export const createRowIndex = (): RowIndex => {
   let length = 0
 
   const grow = () => {
-    capacity *= 2
+    capacity *= 4
     const largerRows = new Int32Array((capacity / 2) * 3)
     largerRows.set(rows)
     rows = largerRows
@@ -51,12 +51,12 @@ export const createRowIndex = (): RowIndex => {
       const b32 = b | 0
       const c32 = c | 0
       const mask = capacity - 1
+      const table = slots
+      const values = rows
       let slot = hashRow(a32, b32, c32) & mask
-      for (;;) {
-        const row = slots[slot]!
-        if (row === EMPTY) break
+      for (let row = table[slot]!; row !== EMPTY; row = table[slot]!) {
         const at = row * 3
-        if (rows[at] === a32 && rows[at + 1] === b32 && rows[at + 2] === c32) return row
+        if (values[at] === a32 && values[at + 1] === b32 && values[at + 2] === c32) return row
         slot = (slot + 1) & mask
       }
       const row = length++
