@@ -1,0 +1,82 @@
+/** What a running script prints, taken with backpressure and with a limit, whatever runs it. */
+import type { Readable } from 'node:stream'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { RunOptions, RunResult } from './transport.ts'
+
+const defaultMaxBytes = 16 * 1024 * 1024
+
+/**
+ * So that sh reads all of the script before it runs any of it (half a script that a lost connection cut off does
+ * nothing), and so that no command in the script can eat the rest of it from stdin.
+ */
+export const wrapScript = (script: string): string => `{\n${script}\n} </dev/null\n`
+
+export interface Exit {
+  readonly exitCode: number | null
+  readonly signal: string | null
+}
+
+/** Resolves when both outputs have ended and were taken, and `exit` is there. */
+export const collectRun = async (
+  stdout: Readable,
+  stderr: Readable,
+  exit: Promise<Exit>,
+  options: RunOptions,
+): Promise<RunResult> => {
+  const { onStdout } = options
+  const maxBytes = options.maxBytes ?? defaultMaxBytes
+  const out = createPile('stdout', maxBytes)
+  const err = createPile('stderr', maxBytes)
+  const [ended] = await Promise.all([exit, drain(stdout, onStdout ?? out.add), drain(stderr, err.add)])
+  return { ...ended, stdout: out.bytes(), stderr: err.bytes() }
+}
+
+/**
+ * Hands over each chunk, the next one only when the last one was taken. The receiver owns the bytes: they are a copy
+ * (a chunk may be a view of a buffer that holds other packets), so that they can be transferred to a worker.
+ */
+const drain = (stream: Readable, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const fail = (error: unknown) => {
+      stream.removeAllListeners('data')
+      reject(error)
+    }
+    stream.on('data', (chunk: Buffer) => {
+      stream.pause()
+      takeOne(take, chunk).then(() => stream.resume(), fail)
+    })
+    stream.on('end', resolve)
+    stream.on('error', fail)
+  })
+
+const takeOne = async (take: (bytes: Uint8Array) => void | Promise<void>, chunk: Buffer): Promise<void> =>
+  take(new Uint8Array(chunk))
+
+const createPile = (name: string, maxBytes: number) => {
+  const chunks: Uint8Array[] = []
+  let total = 0
+  return {
+    add: (bytes: Uint8Array): void => {
+      total += bytes.length
+      if (total > maxBytes) throw tooMuch(name, maxBytes)
+      chunks.push(bytes)
+    },
+    bytes: (): Uint8Array => {
+      const all = new Uint8Array(total)
+      let offset = 0
+      for (const chunk of chunks) {
+        all.set(chunk, offset)
+        offset += chunk.length
+      }
+      return all
+    },
+  }
+}
+
+const tooMuch = (name: string, maxBytes: number) =>
+  new SmokejumperError({
+    code: 'probe.failed',
+    message: `The host sent more than ${maxBytes} bytes on ${name}, which is more than was asked for, and was stopped.`,
+    remedy: `See what prints there: run the same by hand with "ssh HOST sh -s". A login shell's rc file may print without end.`,
+    facts: { stream: name, limitBytes: maxBytes },
+  })
