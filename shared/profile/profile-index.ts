@@ -20,8 +20,10 @@ export interface ProfileIndex {
   readonly events: (streamId: number) => EventStream
   /** throws query.no-stream */
   readonly shape: (streamId: number, order: FlameArgs['order'], group: FlameArgs['group']) => FlameShape
-  /** results worth keeping, by name: sort orders, search matches */
-  readonly kept: Map<string, Int32Array | Uint32Array | Uint8Array>
+  /** orders of a stream's slices, by stream and sort */
+  readonly sliceOrders: Map<string, Uint32Array>
+  /** the functions that the last pattern matched: a search outlives many selections */
+  readonly lastSearch: { pattern: string; matches: Uint8Array | null }
   /** buffers that one query leaves to the next; queries run one after the other */
   readonly scratch: Scratch
 }
@@ -60,7 +62,8 @@ export function indexProfile(profile: Profile): ProfileIndex {
       shapes.set(key, made)
       return made
     },
-    kept: new Map(),
+    sliceOrders: new Map(),
+    lastSearch: { pattern: '', matches: null },
     scratch: createScratch(),
   }
 }

@@ -1,0 +1,45 @@
+/** Quantiles by nearest rank: the smallest value that at least that share of the values does not exceed. */
+import type { Quantiles } from '../contract/views.ts'
+
+// In whole percent: 0.99 * count may come out a hair above the integer that it is.
+const nearestRank = (percent: number, count: number): number => Math.ceil((percent * count) / 100)
+
+/** Exact, from all the values; null when there are none. */
+export function quantilesOfValues(ascending: Float64Array): Quantiles | null {
+  const count = ascending.length
+  if (count === 0) return null
+  const at = (percent: number): number => ascending[nearestRank(percent, count) - 1]!
+  return {
+    count,
+    total: ascending.reduce((sum, value) => sum + value, 0),
+    p50: at(50),
+    p90: at(90),
+    p99: at(99),
+    max: ascending[count - 1]!,
+    exact: true,
+  }
+}
+
+export interface Buckets {
+  /** ascending */
+  readonly low: Float64Array<ArrayBuffer>
+  readonly high: Float64Array<ArrayBuffer>
+  readonly count: Float64Array<ArrayBuffer>
+}
+
+/** The upper bound of the bucket that holds the value; null when all buckets are empty. */
+export function quantilesOfBuckets({ high, count }: Buckets): Quantiles | null {
+  const all = count.reduce((sum, value) => sum + value, 0)
+  if (all === 0) return null
+  const at = (percent: number): number => {
+    let left = nearestRank(percent, all)
+    let bucket = 0
+    while (bucket < count.length - 1) {
+      left -= count[bucket]!
+      if (left <= 0) break
+      bucket++
+    }
+    return high[bucket]!
+  }
+  return { count: all, total: null, p50: at(50), p90: at(90), p99: at(99), max: at(100), exact: false }
+}

@@ -1,0 +1,43 @@
+/** Weights of the selected events on a tree. */
+import type { EventStream } from './event-stream.ts'
+import type { FlameShape } from './flame-shape.ts'
+import type { Scratch } from './scratch.ts'
+import type { SelectedEvents } from './select-events.ts'
+
+/** Scratch, by node: use it before the next query. */
+export interface TreeSums {
+  readonly self: Float64Array
+  readonly total: Float64Array
+  /** events, inclusive; 0: the node is not in the selection */
+  readonly count: Int32Array
+}
+
+/** One pass over the events, one backward pass over the tree. */
+export function sumTree(
+  shape: FlameShape,
+  events: EventStream,
+  selected: SelectedEvents,
+  scratch: Scratch,
+): TreeSums {
+  const { length, parent } = shape.tree
+  const { node } = shape
+  const { weight } = events
+  const self = scratch.f64('self', length)
+  const total = scratch.f64('total', length)
+  const count = scratch.i32('count', length)
+  const { from, to, mask } = selected
+  for (let i = from; i < to; i++) {
+    if (mask && mask[i] === 0) continue
+    const at = node[i]!
+    self[at]! += weight[i]!
+    count[at]!++
+  }
+  total.set(self)
+  for (let at = length - 1; at > 0; at--) {
+    if (count[at] === 0) continue
+    const above = parent[at]!
+    total[above]! += total[at]!
+    count[above]! += count[at]!
+  }
+  return { self, total, count }
+}
