@@ -47,12 +47,14 @@ export const errorCodes = [
   'capture.spool-gone',
   'capture.hash-mismatch',
   'capture.empty',
+  'capture.interrupted',
   // library
   'library.locked',
   'library.corrupt',
   'library.newer',
   'library.read-only',
   'library.disk-full',
+  'library.disk-failed',
   'library.not-found',
   // formats
   'format.unrecognised',

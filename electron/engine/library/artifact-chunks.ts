@@ -1,0 +1,68 @@
+/** Artifacts on disk: chunks of 1 MiB of raw bytes, each compressed with zstd by itself. */
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { Database } from 'better-sqlite3'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+
+export const CHUNK_BYTES = 1_048_576
+
+/** Puts raw bytes at the end: `tail` is the raw content of the last chunk while it is not full. Returns the new tail. */
+export function writeChunks(
+  db: Database,
+  artifactId: number,
+  received: number,
+  tail: Uint8Array,
+  bytes: Uint8Array,
+): Uint8Array {
+  const write = db.prepare(
+    `INSERT INTO artifact_chunks (artifact, offset, length, data) VALUES (?, ?, ?, ?)
+     ON CONFLICT (artifact, offset) DO UPDATE SET length = excluded.length, data = excluded.data`,
+  )
+  let offset = received - tail.length
+  let rest = bytes
+  let chunk = tail
+  while (rest.length > 0) {
+    const taken = rest.subarray(0, CHUNK_BYTES - chunk.length)
+    chunk = chunk.length === 0 ? taken : Buffer.concat([chunk, taken])
+    write.run(artifactId, offset, chunk.length, zstdCompressSync(chunk))
+    rest = rest.subarray(taken.length)
+    if (chunk.length === CHUNK_BYTES) {
+      offset += CHUNK_BYTES
+      chunk = new Uint8Array()
+    }
+  }
+  // a copy: the bytes that were given are not ours to keep
+  return chunk.length === 0 ? chunk : Uint8Array.from(chunk)
+}
+
+interface ChunkRow {
+  readonly offset: number
+  readonly length: number
+  readonly data: Buffer
+}
+
+/** The chunk that holds the byte at `offset`, and where it begins. Null at the end. Throws library.corrupt. */
+export function readChunk(
+  db: Database,
+  artifactId: number,
+  offset: number,
+): { readonly offset: number; readonly bytes: Buffer } | null {
+  const row = db
+    .prepare<[number, number], ChunkRow>(
+      'SELECT offset, length, data FROM artifact_chunks WHERE artifact = ? AND offset <= ? ORDER BY offset DESC LIMIT 1',
+    )
+    .get(artifactId, offset)
+  if (!row || offset >= row.offset + row.length) return null
+  try {
+    const bytes = zstdDecompressSync(row.data)
+    if (bytes.length !== row.length) throw new RangeError(`${bytes.length} of ${row.length} bytes are there`)
+    return { offset: row.offset, bytes }
+  } catch (error) {
+    throw new SmokejumperError({
+      code: 'library.corrupt',
+      message: `The raw output of this capture is damaged in the library from byte ${row.offset} on: ${String(error)}.`,
+      remedy: 'Restore the library from a backup; the rest of it can still be used.',
+      facts: { artifactId, offset: row.offset },
+      cause: error,
+    })
+  }
+}

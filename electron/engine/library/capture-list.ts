@@ -1,0 +1,106 @@
+/** The list of captures, sorted, filtered and searched in SQL, a page at a time. */
+import type { Database } from 'better-sqlite3'
+import type { Args, Result } from '../../../shared/contract/contract.ts'
+import type { CaptureSummary, StoredError } from '../../../shared/model/capture.ts'
+import { toFtsQuery } from './search.ts'
+
+type ListArgs = Args<'captures.list'>
+
+/** What each sort of the contract sorts by. */
+const sortColumns: Readonly<Record<ListArgs['sort'], string>> = {
+  startedAt: 'started_at',
+  name: 'name COLLATE NOCASE',
+  hostLabel: 'host_label COLLATE NOCASE',
+  recipeTitle: 'recipe_title COLLATE NOCASE',
+  duration: 'duration',
+  events: 'events',
+  lost: 'lost',
+  bytes: 'bytes',
+  tracerCpuPercent: 'tracer_cpu_percent',
+}
+
+export interface SummaryRow {
+  readonly seq: number
+  readonly id: string
+  readonly name: string
+  readonly host_id: string | null
+  readonly host_label: string
+  readonly recipe_id: string
+  readonly recipe_title: string
+  readonly state: CaptureSummary['state']
+  readonly started_at: number
+  readonly duration: number | null
+  readonly events: number | null
+  readonly lost: number
+  readonly incomplete: number
+  readonly bytes: number
+  readonly tracer_cpu_percent: number | null
+  readonly error: string | null
+  readonly sample: number
+  readonly note_count: number
+  readonly pin_count: number
+}
+
+export const summaryColumns = `seq, id, name, host_id, host_label, recipe_id, recipe_title, state, started_at, duration,
+  events, lost, bytes, tracer_cpu_percent, error, sample_file IS NOT NULL AS sample,
+  state = 'interrupted' OR damaged > 0 OR partial = 1
+    OR EXISTS (SELECT 1 FROM artifacts WHERE artifacts.capture = seq AND verified = 0) AS incomplete,
+  (SELECT count(*) FROM notes WHERE notes.capture = seq) AS note_count,
+  (SELECT count(*) FROM pins WHERE pins.capture = seq) AS pin_count`
+
+export const toSummary = (row: SummaryRow): CaptureSummary => ({
+  id: row.id,
+  name: row.name,
+  hostId: row.host_id,
+  hostLabel: row.host_label,
+  recipeId: row.recipe_id,
+  recipeTitle: row.recipe_title,
+  state: row.state,
+  startedAt: row.started_at,
+  duration: row.duration,
+  events: row.events,
+  lost: row.lost,
+  incomplete: row.incomplete === 1,
+  bytes: row.bytes,
+  tracerCpuPercent: row.tracer_cpu_percent,
+  error: row.error === null ? null : (JSON.parse(row.error) as StoredError),
+  sample: row.sample === 1,
+  noteCount: row.note_count,
+  pinCount: row.pin_count,
+})
+
+/** What is not known sorts last in both directions; among equals the latest comes first. */
+export function listCaptures(db: Database, args: ListArgs): Result<'captures.list'> {
+  // what was discarded is only of interest while its spool on the host is still to be removed
+  const conditions = ['deleted_at IS NULL', "(state <> 'discarded' OR spool IS NOT NULL)"]
+  const values: string[] = []
+  if (args.hostId !== null) {
+    conditions.push('host_id = ?')
+    values.push(args.hostId)
+  }
+  if (args.recipeId !== null) {
+    conditions.push('recipe_id = ?')
+    values.push(args.recipeId)
+  }
+  const query = toFtsQuery(args.search)
+  if (query !== null) {
+    conditions.push('seq IN (SELECT rowid FROM capture_search WHERE capture_search MATCH ?)')
+    values.push(query)
+  }
+  const where = conditions.join(' AND ')
+  const order = `${sortColumns[args.sort]} ${args.descending ? 'DESC' : 'ASC'} NULLS LAST, seq DESC`
+  return db.transaction(() => {
+    const total = db
+      .prepare<string[], { n: number }>(`SELECT count(*) AS n FROM captures WHERE ${where}`)
+      .get(...values)
+    // the page is found first, so that notes, pins and artifacts are looked up for its rows only
+    const rows = db
+      .prepare<(string | number)[], SummaryRow>(
+        `WITH page AS (SELECT row_number() OVER (ORDER BY ${order}) AS place, seq AS at FROM captures WHERE ${where}
+           ORDER BY ${order} LIMIT ? OFFSET ?)
+         SELECT ${summaryColumns} FROM page JOIN captures ON captures.seq = page.at ORDER BY place`,
+      )
+      .all(...values, args.limit, args.offset)
+    return { rows: rows.map(toSummary), total: total?.n ?? 0 }
+  })()
+}

@@ -1,0 +1,116 @@
+/**
+ * A column on disk: typed arrays to compressed bytes and back, every bit the same. What an encoding's name means
+ * never changes; a better one gets a new name.
+ */
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { areSmallIntegers, decodeVarints, encodeVarints } from './varints.ts'
+
+/**
+ * varint, delta: see varints.ts. bytes: as they are. planes: the first bytes of all numbers (little endian), then the
+ * second ones...: what is alike lies together. All of them then zstd.
+ */
+export type ColumnEncoding = 'varint' | 'delta' | 'bytes' | 'planes'
+export type ColumnType = 'i32' | 'f64' | 'u8' | 'u64'
+export type Column = Int32Array | Float64Array | Uint8Array | BigUint64Array
+
+export interface ColumnShape {
+  readonly type: ColumnType
+  /** ascending, or nearly: kept as differences */
+  readonly rising: boolean
+}
+
+export interface EncodedColumn {
+  readonly encoding: ColumnEncoding
+  readonly data: Uint8Array
+}
+
+export function encodeColumn(values: Column, rising: boolean): EncodedColumn {
+  if (values instanceof Uint8Array) return { encoding: 'bytes', data: zstdCompressSync(values) }
+  if (!(values instanceof BigUint64Array) && areSmallIntegers(values))
+    return {
+      encoding: rising ? 'delta' : 'varint',
+      data: zstdCompressSync(encodeVarints(values, rising)),
+    }
+  return { encoding: 'planes', data: zstdCompressSync(splitPlanes(values)) }
+}
+
+/** Throws when the data does not hold exactly `length` numbers. */
+export function decodeColumn(type: ColumnType, length: number, encoded: EncodedColumn): Column {
+  const bytes = zstdDecompressSync(encoded.data)
+  const column = allocate(type, length)
+  if (encoded.encoding === 'varint' || encoded.encoding === 'delta') {
+    if (!(column instanceof Int32Array || column instanceof Float64Array))
+      throw new RangeError(`A column of ${type} cannot be encoded as ${encoded.encoding}`)
+    decodeVarints(bytes, column, encoded.encoding === 'delta')
+    return column
+  }
+  if (bytes.length !== column.byteLength)
+    throw new RangeError(`The column holds ${bytes.length} bytes instead of ${column.byteLength}`)
+  const raw = new Uint8Array(column.buffer)
+  if (encoded.encoding === 'bytes') raw.set(bytes)
+  else joinPlanes(bytes, raw, column.BYTES_PER_ELEMENT)
+  return column
+}
+
+export function allocate(type: ColumnType, length: number): Column {
+  if (type === 'i32') return new Int32Array(length)
+  if (type === 'f64') return new Float64Array(length)
+  if (type === 'u8') return new Uint8Array(length)
+  return new BigUint64Array(length)
+}
+
+/** Least and greatest, NaN aside; null when there is nothing else. */
+export function findExtent(values: Int32Array | Float64Array): { min: number; max: number } | null {
+  let min = Number.POSITIVE_INFINITY
+  let max = Number.NEGATIVE_INFINITY
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return min <= max ? { min, max } : null
+}
+
+function splitPlanes(values: Int32Array | Float64Array | BigUint64Array): Uint8Array {
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const width = values.BYTES_PER_ELEMENT
+  const planes = new Uint8Array(raw.length)
+  for (let plane = 0, to = 0; plane < width; plane++)
+    for (let from = plane; from < raw.length; from += width) planes[to++] = raw[from]!
+  return planes
+}
+
+function joinPlanes(planes: Uint8Array, raw: Uint8Array, width: number): void {
+  for (let plane = 0, from = 0; plane < width; plane++)
+    for (let to = plane; to < raw.length; to += width) raw[to] = planes[from++]!
+}
+
+/** UTF-8 of all of them, behind the lengths of each in bytes. */
+export function encodeStrings(strings: readonly string[]): EncodedColumn {
+  const encoder = new TextEncoder()
+  const texts = strings.map((text) => encoder.encode(text))
+  const lengths = encodeVarints(
+    texts.map((text) => text.length),
+    false,
+  )
+  const head = encodeVarints([lengths.length], false)
+  return { encoding: 'bytes', data: zstdCompressSync(Buffer.concat([head, lengths, ...texts])) }
+}
+
+export function decodeStrings(length: number, encoded: EncodedColumn): string[] {
+  const bytes = zstdDecompressSync(encoded.data)
+  let headEnd = 0
+  while (bytes[headEnd]! >= 0x80) headEnd++
+  headEnd++
+  const sizeOfLengths = new Float64Array(1)
+  decodeVarints(bytes.subarray(0, headEnd), sizeOfLengths, false)
+  const lengths = new Float64Array(length)
+  let at = headEnd + sizeOfLengths[0]!
+  decodeVarints(bytes.subarray(headEnd, at), lengths, false)
+  const strings: string[] = []
+  for (const size of lengths) {
+    strings.push(bytes.toString('utf8', at, at + size))
+    at += size
+  }
+  if (at !== bytes.length) throw new RangeError('The strings hold more bytes than they should')
+  return strings
+}

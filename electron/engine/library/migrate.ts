@@ -1,0 +1,52 @@
+/** Brings a library's schema up to this version's. `user_version` counts the migrations that were done. */
+import type { Database } from 'better-sqlite3'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import { initial } from './migrations/001-initial.ts'
+
+/** In order, append only. SQL, or a function for what SQL cannot do. */
+export type Migration = string | ((db: Database) => void)
+export const migrations: readonly Migration[] = [initial]
+
+/** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */
+export const APPLICATION_ID = 0x536d6f6b
+
+/**
+ * All in one transaction, so a library is never between two versions. Throws library.newer for a file of a newer
+ * version, library.corrupt for a database that is not a library.
+ */
+export function migrate(db: Database, path: string, steps: readonly Migration[] = migrations): void {
+  refuseOthers(db, path, steps.length)
+  if (readVersion(db) === steps.length) return
+  db.transaction(() => {
+    // again, now that nobody else can write: another process may have migrated in between
+    refuseOthers(db, path, steps.length)
+    for (const step of steps.slice(readVersion(db))) {
+      if (typeof step === 'string') db.exec(step)
+      else step(db)
+    }
+    db.pragma(`application_id = ${APPLICATION_ID}`)
+    db.pragma(`user_version = ${steps.length}`)
+  }).immediate()
+}
+
+function refuseOthers(db: Database, path: string, known: number): void {
+  const applicationId = db.pragma('application_id', { simple: true })
+  const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
+  if (tables > 0 && applicationId !== APPLICATION_ID)
+    throw new SmokejumperError({
+      code: 'library.corrupt',
+      message: `${path} is an SQLite database, but not a Smokejumper library. It was left as it is.`,
+      remedy: 'Choose another file with --library PATH.',
+      facts: { path },
+    })
+  const version = readVersion(db)
+  if (version > known)
+    throw new SmokejumperError({
+      code: 'library.newer',
+      message: `The library ${path} was written by a newer Smokejumper (its version ${version}, this one knows ${known}). It was left as it is.`,
+      remedy: 'Open it with that version of Smokejumper, or choose another library with --library PATH.',
+      facts: { path, version, known },
+    })
+}
+
+const readVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
