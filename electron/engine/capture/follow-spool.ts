@@ -1,0 +1,144 @@
+/** Brings a spool's artifact here by byte offset, through lost connections, until the supervisor has finished. */
+import type { ErrorCode } from '../../../shared/errors/codes.ts'
+import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { Library, SpoolRef } from '../library/library.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { ActiveCapture } from './active-capture.ts'
+import type { HostScripts } from './host-scripts.ts'
+import { finishSpool, pollBytes, pollSpool, type Reach, requestStop } from './spool.ts'
+import type { SpoolStatus } from './spool-status.ts'
+
+/** What passes by itself: the connection is tried again after these. */
+const passing: readonly ErrorCode[] = [
+  'ssh.connection-lost',
+  'ssh.timeout',
+  'ssh.unreachable',
+  'ssh.refused',
+  'ssh.unresolved',
+  'ssh.not-ssh',
+  'connection.closed',
+]
+const isPassing = (error: unknown): error is SmokejumperError =>
+  isExpected(error) && passing.includes(error.code)
+
+export interface FollowTimes {
+  readonly pollMs: number
+  /** how long a lost connection is tried again */
+  readonly reconnectMs: number
+  readonly longestBackoffMs: number
+}
+export const followTimes: FollowTimes = { pollMs: 500, reconnectMs: 120_000, longestBackoffMs: 10_000 }
+
+export interface Following {
+  readonly active: ActiveCapture
+  readonly library: Library
+  readonly scripts: HostScripts
+  readonly spool: SpoolRef
+  readonly artifactId: number
+  /** bytes that are here already */
+  readonly received: number
+  readonly open: () => Promise<Transport>
+  readonly times: FollowTimes
+  /** called for each status; phases are told apart by its state */
+  readonly onStatus: (status: SpoolStatus) => void
+}
+
+export interface Followed {
+  readonly status: SpoolStatus
+  readonly received: number
+  readonly reach: Reach
+}
+
+/**
+ * Resolves when the supervisor has finished and all bytes are here. Rejects with capture.connection-lost when the
+ * host stays away, capture.spool-gone when there is nothing to come back to, an AbortError when abandoned.
+ */
+export const followSpool = async (following: Following): Promise<Followed> => {
+  const { active, times } = following
+  let received = following.received
+  let lastSeen = Date.now()
+  let backoff = times.pollMs
+  const once = { stopSent: false, takenOver: false }
+  for (;;) {
+    try {
+      const reach = await reachHost(following)
+      const step = await followOnce(following, reach, received, once)
+      lastSeen = Date.now()
+      backoff = times.pollMs
+      received = step.received
+      active.show({ connection: 'up', received })
+      if (step.finished) return { status: step.finished, received, reach }
+      if (!step.hasMore) await active.pause(times.pollMs)
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      active.show({ connection: 'lost' })
+      if (Date.now() - lastSeen >= times.reconnectMs) throw connectionLost(error, lastSeen)
+      await active.pause(backoff)
+      backoff = Math.min(backoff * 2, times.longestBackoffMs)
+    }
+  }
+}
+
+const reachHost = async (following: Following): Promise<Reach> => ({
+  transport: await following.open(),
+  scripts: following.scripts,
+  elevate: following.spool.elevated,
+  signal: following.active.abandonment.signal,
+})
+
+interface Step {
+  readonly received: number
+  readonly hasMore: boolean
+  readonly finished: SpoolStatus | null
+}
+
+const followOnce = async (
+  { active, library, spool, artifactId, onStatus }: Following,
+  reach: Reach,
+  received: number,
+  once: { stopSent: boolean; takenOver: boolean },
+): Promise<Step> => {
+  if (active.isStopRequested && !once.stopSent) {
+    await requestStop(reach, spool)
+    once.stopSent = true
+  }
+  const poll = await pollSpool(reach, spool, received)
+  if (poll.gone) throw spoolGone(spool)
+  const hasMore = poll.data.length === pollBytes
+  const total =
+    poll.data.length > 0 ? await library.appendArtifact(artifactId, received, poll.data) : received
+  const { status } = poll
+  if (status) onStatus(status)
+  if (status?.state === 'finished') return { received: total, hasMore, finished: hasMore ? null : status }
+  if (!status?.supervisorRuns) {
+    if (once.takenOver) throw supervisorGone(spool)
+    once.takenOver = true
+    await finishSpool(reach, spool)
+  }
+  return { received: total, hasMore, finished: null }
+}
+
+const connectionLost = (cause: SmokejumperError, lastSeen: number) =>
+  new SmokejumperError({
+    code: 'capture.connection-lost',
+    message: `The connection was lost ${Math.round((Date.now() - lastSeen) / 1000)} s ago and did not come back: ${cause.message}`,
+    remedy: 'When the host can be reached again, collect the capture: what it recorded waits there.',
+    facts: { lastError: cause.code },
+    cause,
+  })
+
+const spoolGone = (spool: SpoolRef) =>
+  new SmokejumperError({
+    code: 'capture.spool-gone',
+    message: `The spool ${spool.directory} is not on the host any more: it was removed there, or lost by a restart.`,
+    remedy: 'What had arrived is kept. Capture again for the rest.',
+    facts: { directory: spool.directory },
+  })
+
+const supervisorGone = (spool: SpoolRef) =>
+  new SmokejumperError({
+    code: 'capture.spool',
+    message: `The supervisor on the host ended twice without finishing; the spool ${spool.directory} is still there.`,
+    remedy: 'Look for what kills processes on the host (memory?), then collect the capture again.',
+    facts: { directory: spool.directory },
+  })

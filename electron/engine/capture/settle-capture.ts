@@ -1,0 +1,131 @@
+/** The end of a capture: all of it safe in the library, nothing left on the host, and what went wrong said. */
+import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { Loss } from '../../../shared/model/profile.ts'
+import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
+import type { Library, SpoolRef } from '../library/library.ts'
+import { plannedSeconds } from './begin-capture.ts'
+import { classifyToolEnd, emptyOutput, firstComplaint } from './failures.ts'
+import type { Followed } from './follow-spool.ts'
+import { chosenPids } from './preflight.ts'
+import { readMessages, removeSpool } from './spool.ts'
+import type { SpoolStatus } from './spool-status.ts'
+import { lossesInEnding, lossesInMessages } from './tool-losses.ts'
+
+export interface Settling {
+  readonly captureId: string
+  readonly recipe: Recipe
+  readonly parameters: ParameterValues
+  readonly library: Library
+  readonly spool: SpoolRef
+  readonly artifactId: number
+  readonly followed: Followed
+  readonly signal: AbortSignal
+  readonly onPhase: (phase: string) => void
+  /** the row is written before the raw output is read */
+  readonly onIngest: () => Promise<void>
+}
+
+export interface Settled {
+  /** why it ended, in words */
+  readonly why: string
+  /** null: done */
+  readonly error: SmokejumperError | null
+}
+
+export const settleCapture = async (settling: Settling): Promise<Settled> => {
+  const { captureId, recipe, library, spool, followed } = settling
+  const { status, reach } = followed
+  settling.onPhase('checking')
+  const messages = await readMessages(reach, spool)
+  const [anchor] = status.anchors
+  await library.updateCapture(captureId, {
+    toolMessages: messages,
+    cost: status.cost,
+    anchors: status.anchors,
+    ...(anchor ? { startedAt: Math.round(anchor.wall / 1e6) } : {}),
+  })
+  await library.finishArtifact(settling.artifactId, status.sha256)
+  if (status.sha256 === null && status.artifactBytes !== followed.received) throw incomplete(followed)
+  await removeSpool(reach, spool)
+  await library.updateCapture(captureId, { spool: null })
+
+  const toolEnd = classifyToolEnd({
+    tool: recipe.record.find((part) => typeof part === 'string') ?? 'the tool',
+    messages,
+    toolExit: status.toolExit,
+    renderExit: status.renderExit,
+    artifactBytes: followed.received,
+  })
+  await settling.onIngest()
+  settling.onPhase('storing')
+  const ingestError = followed.received > 0 ? await ingestArtifact(settling, messages) : null
+  await library.updateCapture(captureId, { toolLosses: await countLosses(settling, messages) })
+  return { why: whyItEnded(status), error: toolEnd ?? endError(status) ?? ingestError }
+}
+
+/** null when it could be read. */
+const ingestArtifact = async (settling: Settling, messages: string): Promise<SmokejumperError | null> => {
+  try {
+    await settling.library.ingest(settling.captureId, { signal: settling.signal })
+    return null
+  } catch (error) {
+    if (!isExpected(error) || error.code !== 'format.unrecognised') throw error
+    const complaint = firstComplaint(messages)
+    const [tool] = settling.recipe.record
+    return complaint === null ? error : emptyOutput(String(tool), complaint)
+  }
+}
+
+const countLosses = async (settling: Settling, messages: string): Promise<Loss[]> => {
+  const { losses } = await settling.library.getCapture(settling.captureId)
+  const counted = losses.reduce((sum, loss) => (loss.kind === 'lost' ? sum + loss.count : sum), 0)
+  const { recipe, parameters, followed } = settling
+  return [
+    ...lossesInMessages(messages, counted),
+    ...lossesInEnding(followed.status, plannedSeconds(recipe, parameters), chosenPids(recipe, parameters)),
+  ]
+}
+
+const reasons: Readonly<Record<NonNullable<SpoolStatus['ending']>, string>> = {
+  exit: 'came to its planned end',
+  stop: 'stopped by hand',
+  deadline: 'stopped at its deadline',
+  'client-gone': 'stopped by the host: the workbench was gone',
+  budget: 'stopped by the host: its budget was used up',
+  'disk-full': 'stopped by the host: its disk was nearly full',
+  'pid-gone': 'ended with the chosen processes',
+  'supervisor-gone': 'collected after the supervisor on the host was killed',
+}
+const whyItEnded = (status: SpoolStatus): string =>
+  status.ending === null ? 'ended' : reasons[status.ending]
+
+/** Ends that a person must hear of although there is data. */
+const endError = (status: SpoolStatus): SmokejumperError | null => {
+  const facts = { elapsedSeconds: status.elapsedSeconds, spoolBytes: status.spoolBytes }
+  const ended = [status.ending, status.renderEnding]
+  if (ended.includes('budget')) {
+    return new SmokejumperError({
+      code: 'capture.over-budget',
+      message: `The capture used up its budget of bytes after ${status.elapsedSeconds.toFixed(1)} s and was stopped. What it had recorded is kept.`,
+      remedy: 'Capture for a shorter time, at a lower rate, with a higher threshold, or only some processes.',
+      facts,
+    })
+  }
+  if (ended.includes('disk-full')) {
+    return new SmokejumperError({
+      code: 'capture.disk-full',
+      message: `The host's disk was nearly full after ${status.elapsedSeconds.toFixed(1)} s, so the capture was stopped. What it had recorded is kept.`,
+      remedy: "Free space on the host, or set a spool directory with more room in the host's settings.",
+      facts,
+    })
+  }
+  return null
+}
+
+const incomplete = ({ status, received }: Followed) =>
+  new SmokejumperError({
+    code: 'capture.hash-mismatch',
+    message: `${received} bytes arrived, but the host wrote ${status.artifactBytes}.`,
+    remedy: 'Collect the capture again; its spool is still on the host.',
+    facts: { received, written: status.artifactBytes },
+  })

@@ -1,0 +1,209 @@
+/** What can be done with a spool on a host; each is one run of one script. */
+import { randomBytes } from 'node:crypto'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { SpoolRef } from '../library/library.ts'
+import type { Transport } from '../transport/transport.ts'
+import { type FramedOutput, parseFramedOutput } from './framed-output.ts'
+import { assignments, type HostScripts, withVariables, writeFilesFunction } from './host-scripts.ts'
+import { parseSpoolStatus, type SpoolStatus } from './spool-status.ts'
+
+/** Bytes of the artifact that one poll may bring. */
+export const pollBytes = 2 * 1024 * 1024
+const runTimeoutMs = 30_000
+
+export interface Reach {
+  readonly transport: Transport
+  readonly scripts: HostScripts
+  readonly elevate: boolean
+  readonly signal?: AbortSignal
+}
+
+const runScript = async (
+  { transport, elevate, signal }: Reach,
+  variables: Readonly<Record<string, string | number>>,
+  script: string,
+  timeoutMs = runTimeoutMs,
+): Promise<FramedOutput> => {
+  const nonce = randomBytes(12).toString('hex')
+  const result = await transport.run(withVariables({ nonce, ...variables }, script), {
+    timeoutMs,
+    elevate,
+    maxBytes: pollBytes + 1024 * 1024,
+    ...(signal ? { signal } : {}),
+  })
+  return parseFramedOutput(result.stdout, nonce)
+}
+
+export interface Ground {
+  readonly uid: number
+  readonly architecture: string
+  readonly bootId: string
+  readonly hasSetsid: boolean
+  /** '' when no folder can be written */
+  readonly base: string
+  readonly freeBytes: number
+  readonly missingPids: readonly number[]
+}
+
+/** Looks where a spool can be, and whether the chosen processes are there. */
+export const readGround = async (
+  reach: Reach,
+  options: { spoolDirectory: string; needBytes: number; pids: readonly number[] },
+): Promise<Ground> => {
+  const variables = {
+    wanted: options.spoolDirectory,
+    need_kb: Math.ceil(options.needBytes / 1024),
+    pids: options.pids.join(' '),
+  }
+  const { values } = await runScript(reach, variables, reach.scripts.prepare)
+  const word = (name: string) => values.get(name) ?? ''
+  return {
+    uid: Number(word('uid')),
+    architecture: word('arch').replace(/[^\w-]/g, ''),
+    bootId: word('boot_id'),
+    hasSetsid: word('setsid') === 'yes',
+    base: word('base'),
+    freeBytes: Math.max(0, Number(word('free_kb')) || 0) * 1024,
+    missingPids: word('missing').split(' ').filter(Boolean).map(Number),
+  }
+}
+
+export interface Job {
+  /** seconds after which the tool is stopped whatever it does */
+  readonly deadlineSeconds: number
+  readonly graceSeconds: number
+  readonly budgetBytes: number
+  /** the host's disk is never filled further than to this */
+  readonly floorBytes: number
+  readonly renderSeconds: number
+  readonly targets: readonly number[]
+  readonly stopSignals: readonly string[]
+  /** shell lines */
+  readonly record: string
+  readonly render: string | null
+  /** the file that render reads */
+  readonly recorded: string | null
+  readonly environment: string
+  /** the recipe's own files */
+  readonly files: ReadonlyMap<string, string>
+}
+
+/** Half seconds that the tool has to flush after the first signal: reading back a large recording takes its time. */
+const flushHalfSeconds = 40
+
+const jobText = (spool: SpoolRef, job: Job): string => {
+  const [first, ...later] = job.stopSignals
+  return `${assignments({
+    spool: spool.directory,
+    deadline: job.deadlineSeconds,
+    grace: job.graceSeconds,
+    budget: job.budgetBytes,
+    floor_kb: Math.ceil(job.floorBytes / 1024),
+    render_seconds: job.renderSeconds,
+    targets: job.targets.join(' '),
+    tool_stdout: job.render === null ? 'artifact' : 'tool.out',
+    rendered: job.recorded ?? '',
+    stop_steps: [`${first}:${flushHalfSeconds}`, ...later.map((signal) => `${signal}:10`)].join(' '),
+  })}
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+${job.environment}
+run_tool() { exec ${job.record}; }
+${job.render === null ? '' : `idle=$(command -v ionice) && idle="$idle -c 3"\nrun_render() { exec $idle nice -n 19 ${job.render}; }`}
+`
+}
+
+export interface Started {
+  readonly supervisor: string
+  readonly carriers: readonly string[]
+}
+
+/** Makes the spool and starts the supervisor. Throws capture.spool with the host's own words. */
+export const startSpool = (reach: Reach, spool: SpoolRef, job: Job, isLocal: boolean): Promise<Started> => {
+  const files = new Map([
+    ['job', jobText(spool, job)],
+    ['supervisor.sh', reach.scripts.supervisor],
+    ['supervised.sh', reach.scripts.supervised],
+    ...job.files,
+  ])
+  return runStart(reach, spool, 'record', isLocal, files)
+}
+
+/** A supervisor for a spool whose own one died: ends what it left running and renders what is there. */
+export const finishSpool = (reach: Reach, spool: SpoolRef): Promise<Started> =>
+  runStart(reach, spool, 'finish', false, new Map())
+
+const runStart = async (
+  reach: Reach,
+  spool: SpoolRef,
+  mode: 'record' | 'finish',
+  isLocal: boolean,
+  files: ReadonlyMap<string, string>,
+): Promise<Started> => {
+  const writeFiles = writeFilesFunction(files, randomBytes(12).toString('hex'))
+  const { values } = await runScript(
+    reach,
+    { spool: spool.directory, mode, local: isLocal ? 'yes' : 'no' },
+    `${writeFiles}\n${reach.scripts.start}`,
+    60_000,
+  )
+  const refused = values.get('refused')
+  if (refused !== undefined) throw spoolRefused(spool, refused)
+  const word = (name: string) => values.get(name) ?? '0'
+  return {
+    supervisor: word('supervisor'),
+    carriers: [1, 2, 3, 4].map((index) => word(`carrier_${index}`)),
+  }
+}
+
+const spoolRefused = (spool: SpoolRef, reason: string) =>
+  /no space left/i.test(reason)
+    ? new SmokejumperError({
+        code: 'preflight.no-space',
+        message: `The host's disk is full: ${reason}.`,
+        remedy: "Free space on the host, or set another spool directory in the host's settings.",
+        facts: { directory: spool.directory },
+      })
+    : new SmokejumperError({
+        code: 'capture.spool',
+        message: `The spool could not be made on the host: ${reason}.`,
+        remedy: "Correct that on the host, or set another spool directory in the host's settings.",
+        facts: { directory: spool.directory },
+      })
+
+export type Poll =
+  | { readonly gone: true }
+  | {
+      readonly gone: false
+      readonly status: SpoolStatus | null
+      readonly data: Uint8Array
+    }
+
+/** Status, and the artifact's bytes from `offset` on; tells the supervisor that its client is there. */
+export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
+  const variables = { spool: spool.directory, offset, limit: pollBytes, alive: 'touch' }
+  const { values, data } = await runScript(reach, variables, reach.scripts.poll)
+  if (values.get('gone') === '1') return { gone: true }
+  return { gone: false, status: parseSpoolStatus(values), data }
+}
+
+/** What the tools wrote to stderr, as text; at most about 400 KiB. */
+export const readMessages = async (reach: Reach, spool: SpoolRef): Promise<string> => {
+  const { data } = await runScript(reach, { spool: spool.directory }, reach.scripts.messages)
+  return new TextDecoder().decode(data)
+}
+
+export const requestStop = async (reach: Reach, spool: SpoolRef): Promise<void> => {
+  await runScript(reach, { spool: spool.directory }, reach.scripts.stop)
+}
+
+/** Ends what runs in the spool without keeping it, and removes it. Throws capture.spool when it is still there. */
+export const removeSpool = async (reach: Reach, spool: SpoolRef): Promise<void> => {
+  const { values } = await runScript(reach, { spool: spool.directory }, reach.scripts.remove, 60_000)
+  if (values.get('gone') === '1') return
+  throw new SmokejumperError({
+    code: 'capture.spool',
+    message: `The spool ${spool.directory} could not be removed from the host.`,
+    remedy: 'Remove that folder on the host by hand.',
+    facts: { directory: spool.directory },
+  })
+}
