@@ -19,6 +19,18 @@ export const excerpt = (bytes: Uint8Array, start = 0, end = bytes.length): strin
   return `"${shown}${cut ? '…' : ''}"`
 }
 
+/** How much of the input is kept to say what it looks like. */
+const HEAD_BYTES = 512
+
+/** The beginning of the input with the next chunk behind it, as long as it is short. */
+export const growHead = (head: Uint8Array, chunk: Uint8Array): Uint8Array => {
+  if (head.length >= HEAD_BYTES) return head
+  const joined = new Uint8Array(Math.min(HEAD_BYTES, head.length + chunk.length))
+  joined.set(head)
+  joined.set(chunk.subarray(0, joined.length - head.length), head.length)
+  return joined
+}
+
 const describeHead = (head: Uint8Array): string => {
   if (head.length === 0) return 'The input is empty'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'The input is gzip-compressed'

@@ -1,6 +1,6 @@
 /** Cuts chunks of bytes into lines, whatever the chunks, in bounded memory. */
 
-/** A longer line is none that a tool prints. */
+/** A longer line is none that most tools print. */
 export const MAX_LINE_BYTES = 64 * 1024
 /** of an oversized line, how much the handler is shown */
 const SHOWN_BYTES = 256
@@ -11,7 +11,7 @@ const RETURN = 13
 export interface LineHandler {
   /** A line is bytes[start, end), without its `\n` or `\r\n`; valid only during the call. */
   line(bytes: Uint8Array, start: number, end: number): void
-  /** A line of more than MAX_LINE_BYTES, of which only the beginning is shown. */
+  /** A line that is too long, of which only the beginning is shown. */
   oversized(bytes: Uint8Array, start: number, end: number): void
 }
 
@@ -25,9 +25,9 @@ export interface LineReader {
   readonly offset: number
 }
 
-export const createLineReader = (handler: LineHandler): LineReader => {
+export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_BYTES): LineReader => {
   /** beginning of a line whose newline has not come yet; of a line that is too long only the beginning */
-  const carried = new Uint8Array(MAX_LINE_BYTES)
+  let carried = new Uint8Array(Math.min(maxLineBytes, MAX_LINE_BYTES))
   let carriedLength = 0
   /** bytes of that line in all */
   let carriedTotal = 0
@@ -35,14 +35,20 @@ export const createLineReader = (handler: LineHandler): LineReader => {
   let offset = 0
 
   const emit = (bytes: Uint8Array, start: number, end: number, total: number) => {
-    if (total > MAX_LINE_BYTES) handler.oversized(bytes, start, start + SHOWN_BYTES)
+    if (total > maxLineBytes) handler.oversized(bytes, start, start + SHOWN_BYTES)
     else handler.line(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)
     lineNumber++
     offset += total + 1
   }
 
   const carry = (chunk: Uint8Array, start: number, end: number) => {
-    const fits = Math.min(end - start, carried.length - carriedLength)
+    const wanted = Math.min(carriedLength + end - start, maxLineBytes)
+    if (wanted > carried.length) {
+      const larger = new Uint8Array(Math.min(Math.max(wanted, carried.length * 2), maxLineBytes))
+      larger.set(carried)
+      carried = larger
+    }
+    const fits = wanted - carriedLength
     carried.set(chunk.subarray(start, start + fits), carriedLength)
     carriedLength += fits
     carriedTotal += end - start
@@ -74,7 +80,7 @@ export const createLineReader = (handler: LineHandler): LineReader => {
     },
     rest: () => ({
       bytes: carried.subarray(0, carriedLength),
-      oversized: carriedTotal > MAX_LINE_BYTES,
+      oversized: carriedTotal > maxLineBytes,
     }),
     get lineNumber() {
       return lineNumber

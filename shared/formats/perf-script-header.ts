@@ -63,9 +63,12 @@ const TIME = 3
 /** of `tod`: a date or a time of day between CPU and time */
 const DATE = 4
 
-/** Digits of bytes[start, end) as a number, or NaN when there are others or none. */
+/** More than 64 bits hold. */
+const MAX_DIGITS = 20
+
+/** Digits of bytes[start, end) as a number, or NaN when there are others, none or too many. */
 const readInteger = (bytes: Uint8Array, start: number, end: number): number => {
-  if (start === end) return Number.NaN
+  if (start === end || end - start > MAX_DIGITS) return Number.NaN
   let value = 0
   for (let at = start; at < end; at++) {
     const digit = bytes[at]! - 48

@@ -6,7 +6,7 @@
  */
 import type { Profile } from '../model/profile.ts'
 import { createByteIndex } from './byte-index.ts'
-import { unrecognised } from './excerpt.ts'
+import { growHead, unrecognised } from './excerpt.ts'
 import type { Format, ProfileParser } from './format.ts'
 import { int32Column } from './growable-columns.ts'
 import { createHostClock } from './host-clock.ts'
@@ -22,7 +22,6 @@ const EXPECTED = 'the text of perf script (comm pid/tid [cpu] seconds.nanosecond
 const TAB = 9
 const SPACE = 32
 const HASH = 35
-const HEAD_BYTES = 512
 /** in the cache of frame lines: a line that is none */
 const NO_FRAME = -1
 
@@ -227,12 +226,7 @@ const createPerfScriptParser = (): ProfileParser => {
 
   return {
     push(chunk) {
-      if (head.length < HEAD_BYTES) {
-        const joined = new Uint8Array(Math.min(HEAD_BYTES, head.length + chunk.length))
-        joined.set(head)
-        joined.set(chunk.subarray(0, joined.length - head.length), head.length)
-        head = joined
-      }
+      head = growHead(head, chunk)
       lines.push(chunk)
     },
     finish,

@@ -1,5 +1,6 @@
 /** Every format that can be read, by id. */
 import { SmokejumperError } from '../errors/errors.ts'
+import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
 
@@ -13,7 +14,7 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = [perfScript]
+export const formats: readonly Format[] = [perfScript, bpftraceSyscalls]
 
 const byId = indexFormats(formats)
 

@@ -118,6 +118,6 @@ export interface Profile {
   readonly losses: readonly Loss[]
   /** the tool's clock at time 0, in ns, as printed; what the anchors of the capture refer to */
   readonly clockOrigin: Nanoseconds
-  /** time of the last sample or end of the last slice */
+  /** time of the last sample, end of the last slice, or the tool's own mark of its end, whichever is last */
   readonly duration: Nanoseconds
 }
