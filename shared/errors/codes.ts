@@ -65,6 +65,7 @@ export const errorCodes = [
   'query.selection',
   // export
   'export.unsupported',
+  'export.not-written',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

@@ -1,0 +1,211 @@
+/** A command line as a command: checked, with nothing done yet. */
+import { parseArgs } from 'node:util'
+import type { HostDraft } from '../../shared/model/host.ts'
+import { isParseArgsError, parseInteger, UsageError } from '../usage-error.ts'
+import type { HelpTopic } from './help.ts'
+
+export const exportTargets = ['folded', 'raw', 'html', 'markdown'] as const
+export type ExportTarget = (typeof exportTargets)[number]
+
+interface CommandHead {
+  readonly json: boolean
+  /** null: the default one */
+  readonly library: string | null
+}
+
+export interface CaptureCommand extends CommandHead {
+  readonly kind: 'capture'
+  readonly host: string
+  readonly recipe: string
+  readonly seconds: number | null
+  readonly pids: readonly number[]
+  readonly parameters: ReadonlyMap<string, string>
+  readonly name: string
+  readonly grace: number | null
+}
+
+export type Command =
+  | { readonly kind: 'help'; readonly topic: HelpTopic }
+  | (CommandHead & { readonly kind: 'probe'; readonly host: string })
+  | CaptureCommand
+  | (CommandHead & {
+      readonly kind: 'list'
+      readonly host: string | null
+      readonly recipe: string | null
+      readonly search: string
+      readonly limit: number
+    })
+  | (CommandHead & {
+      readonly kind: 'export'
+      readonly captureId: string
+      readonly to: ExportTarget
+      /** null: stdout */
+      readonly file: string | null
+    })
+  | (CommandHead & { readonly kind: 'hosts' })
+  | (CommandHead & { readonly kind: 'hosts-add'; readonly draft: HostDraft })
+  | (CommandHead & { readonly kind: 'hosts-remove'; readonly host: string })
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const common = { json: flag, library: text, help: { ...flag, short: 'h' } } as const
+
+const MAX_SECONDS = 7 * 24 * 3600
+const MAX_PID = 2 ** 22
+
+/** Throws a UsageError that says what is wrong. `defaultUser` is who logs in where no --user is given. */
+export const parseCommand = (argv: readonly string[], defaultUser: string): Command => {
+  const [name, ...rest] = argv
+  if (name === undefined) throw new UsageError('Say what to do.')
+  if (name === '--help' || name === '-h' || name === 'help') return { kind: 'help', topic: 'smokejumper' }
+  const parse = Object.hasOwn(parsers, name) ? parsers[name as keyof typeof parsers] : undefined
+  if (parse === undefined) {
+    throw new UsageError(`There is no command "${name}". There are: ${Object.keys(parsers).join(', ')}.`)
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', topic: name as HelpTopic }
+  try {
+    return parse(rest, defaultUser)
+  } catch (error) {
+    if (isParseArgsError(error)) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+}
+
+const head = (values: { json?: boolean | undefined; library?: string | undefined }): CommandHead => ({
+  json: values.json ?? false,
+  library: values.library ?? null,
+})
+
+const need = (value: string | undefined, what: string): string => {
+  if (value === undefined || value === '') throw new UsageError(`${what} is missing.`)
+  return value
+}
+
+const parsers = {
+  probe: (args: string[]): Command => {
+    const { values } = parseArgs({ args, options: { ...common, host: text } })
+    return { kind: 'probe', ...head(values), host: values.host ?? 'this-machine' }
+  },
+
+  capture: (args: string[]): Command => {
+    const { values } = parseArgs({
+      args,
+      options: {
+        ...common,
+        host: text,
+        recipe: text,
+        seconds: text,
+        pid: { ...text, multiple: true },
+        param: { ...text, multiple: true },
+        name: text,
+        grace: text,
+      },
+    })
+    return {
+      kind: 'capture',
+      ...head(values),
+      host: values.host ?? 'this-machine',
+      recipe: need(values.recipe, '--recipe'),
+      seconds:
+        values.seconds === undefined ? null : parseInteger(values.seconds, '--seconds', 1, MAX_SECONDS),
+      pids: (values.pid ?? []).map((pid) => parseInteger(pid, '--pid', 1, MAX_PID)),
+      parameters: new Map((values.param ?? []).map(splitParameter)),
+      name: values.name ?? '',
+      grace: values.grace === undefined ? null : parseInteger(values.grace, '--grace', 1, 3600),
+    }
+  },
+
+  list: (args: string[]): Command => {
+    const { values } = parseArgs({
+      args,
+      options: { ...common, host: text, recipe: text, search: text, limit: text },
+    })
+    return {
+      kind: 'list',
+      ...head(values),
+      host: values.host ?? null,
+      recipe: values.recipe ?? null,
+      search: values.search ?? '',
+      limit: parseInteger(values.limit ?? '50', '--limit', 1, 1000),
+    }
+  },
+
+  export: (args: string[]): Command => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...common, to: text, output: { ...text, short: 'o' } },
+    })
+    const captureId = need(positionals[0], 'The ID of the capture')
+    if (positionals.length > 1) throw new UsageError('One capture at a time.')
+    const to = exportTargets.find((target) => target === values.to)
+    if (to === undefined) throw new UsageError(`--to takes one of: ${exportTargets.join(', ')}.`)
+    const file = values.output ?? null
+    if (values.json && file === null)
+      throw new UsageError('With --json, -o FILE must say where the export goes.')
+    return { kind: 'export', ...head(values), captureId, to, file }
+  },
+
+  hosts: (args: string[], defaultUser: string): Command => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...common,
+        label: text,
+        address: text,
+        port: text,
+        user: text,
+        agent: flag,
+        key: text,
+        password: flag,
+        spool: text,
+      },
+    })
+    const [action, host, ...more] = positionals
+    if (more.length > 0) throw new UsageError(`What is "${more[0]}"?`)
+    if (action === 'add') {
+      if (host !== undefined) throw new UsageError(`What is "${host}"? An address goes behind --address.`)
+      return { kind: 'hosts-add', ...head(values), draft: draftHost(values, defaultUser) }
+    }
+    const stray = Object.keys(values).find((option) => !Object.hasOwn(common, option))
+    if (stray !== undefined) throw new UsageError(`--${stray} belongs to "hosts add".`)
+    if (action === undefined) return { kind: 'hosts', ...head(values) }
+    if (action === 'remove') return { kind: 'hosts-remove', ...head(values), host: need(host, 'The HOST') }
+    throw new UsageError(`There is no "hosts ${action}". There are: hosts, hosts add, hosts remove.`)
+  },
+} satisfies Partial<Record<HelpTopic, (args: string[], defaultUser: string) => Command>>
+
+const splitParameter = (pair: string): [string, string] => {
+  const at = pair.indexOf('=')
+  if (at < 1) throw new UsageError(`--param takes NAME=VALUE, not "${pair}".`)
+  return [pair.slice(0, at), pair.slice(at + 1)]
+}
+
+interface HostValues {
+  readonly label?: string | undefined
+  readonly address?: string | undefined
+  readonly port?: string | undefined
+  readonly user?: string | undefined
+  readonly agent?: boolean | undefined
+  readonly key?: string | undefined
+  readonly password?: boolean | undefined
+  readonly spool?: string | undefined
+}
+
+const draftHost = (values: HostValues, defaultUser: string): HostDraft => {
+  const address = need(values.address, '--address')
+  const ways = [values.agent, values.key !== undefined, values.password].filter(Boolean)
+  if (ways.length > 1) throw new UsageError('Choose one of --agent, --key and --password.')
+  return {
+    label: values.label ?? address,
+    address,
+    port: parseInteger(values.port ?? '22', '--port', 1, 65535),
+    user: values.user ?? defaultUser,
+    authentication:
+      values.key !== undefined
+        ? { method: 'key', path: need(values.key, 'The file of --key') }
+        : { method: values.password ? 'password' : 'agent' },
+    spoolDirectory: values.spool ?? '',
+  }
+}

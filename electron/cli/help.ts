@@ -1,0 +1,76 @@
+/** What `--help` says. */
+export const helpTexts = {
+  smokejumper: `smokejumper: trace a Linux host with the tools that are already there
+
+  smokejumper probe    [--host HOST]              what a host can do
+  smokejumper capture  --recipe RECIPE            run a recipe on a host, wait, keep the result
+  smokejumper list                                the captures in the library
+  smokejumper export   ID --to FORMAT             a capture as a file
+  smokejumper hosts    [add | remove]             the saved hosts
+
+  smokejumper COMMAND --help                      all of a command
+
+Options of every command
+  --library PATH   the library's file (default: the same as the window's)
+  --json           one JSON document on stdout; progress and questions stay on stderr
+  --help
+
+A HOST is the id or the label of a saved host; "this-machine" is always there.
+Exit status: 0 done, 1 an error with what to do about it, 2 wrong usage, 70 a bug, 130 left with Ctrl-C.
+`,
+  probe: `smokejumper probe [--host HOST] [--library PATH] [--json]
+
+Looks at a host, read-only, in one round trip: kernel, privileges, tools, kernel features, and what to do about
+each thing that it cannot do.
+
+  --host HOST      id or label (default: this-machine)
+`,
+  capture: `smokejumper capture --recipe RECIPE [--host HOST] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
+                    [--name NAME] [--grace SECONDS] [--library PATH] [--json]
+
+Runs a recipe on a host, waits until the capture is stored, and prints what it is.
+Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
+and it can be collected later.
+
+  --host HOST      id or label (default: this-machine)
+  --recipe RECIPE  cpu-profile, syscall-latency
+  --seconds N      how long (default: the recipe's)
+  --pid PID        only this process; may be repeated
+  --param N=V      another parameter of the recipe; may be repeated
+  --name NAME      of the capture (default: recipe and time)
+  --grace SECONDS  how long it goes on when we are gone (default: the setting)
+`,
+  list: `smokejumper list [--host HOST] [--recipe RECIPE] [--search TEXT] [--limit N] [--library PATH] [--json]
+
+The captures in the library, newest first.
+
+  --search TEXT    in name, host, recipe, notes and pins
+  --limit N        at most so many (default: 50)
+`,
+  export: `smokejumper export ID --to folded|raw|html|markdown [-o FILE] [--library PATH] [--json]
+
+  folded           stacks as stackcollapse-perf.pl prints them: "process;outer;inner count"
+  raw              the tool's output, byte for byte
+  html, markdown   the report: notes, pins, command, host, loss and cost
+
+  -o FILE          where to (default: stdout; needed with --json, which then says what was written)
+`,
+  hosts: `smokejumper hosts [--library PATH] [--json]
+smokejumper hosts add --address ADDRESS [--label LABEL] [--port N] [--user USER]
+                      [--agent | --key FILE | --password] [--spool DIRECTORY]
+smokejumper hosts remove HOST
+
+Passwords and passphrases are never stored: they are asked for when they are needed.
+
+  --address        a name or an IP
+  --label          how you call it (default: the address)
+  --port N         (default: 22)
+  --user USER      (default: your own name)
+  --agent          log in with the keys of ssh-agent (default)
+  --key FILE       log in with this private key
+  --password       log in with a password
+  --spool DIR      where captures are written on the host until they are safe here
+`,
+} as const
+
+export type HelpTopic = keyof typeof helpTexts

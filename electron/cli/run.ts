@@ -1,0 +1,79 @@
+import { userInfo } from 'node:os'
+import { createEngineClient } from '../../shared/rpc/client.ts'
+import { createDirectChannel } from '../../shared/rpc/direct-channel.ts'
+import { serveEngine } from '../../shared/rpc/server.ts'
+import { createEngine } from '../engine/engine.ts'
+import { places } from '../places.ts'
+import { findUserDirectories } from '../user-directories.ts'
+import { type Command, parseCommand } from './arguments.ts'
+import { runCapture } from './commands/capture.ts'
+import type { CommandContext } from './commands/command-context.ts'
+import { runExport } from './commands/export.ts'
+import { runHosts, runHostsAdd, runHostsRemove } from './commands/hosts.ts'
+import { runList } from './commands/list.ts'
+import { runProbe } from './commands/probe.ts'
+import { reportError } from './exit.ts'
+import { helpTexts } from './help.ts'
+import { countInterrupts } from './interrupts.ts'
+import { answerPrompts } from './prompts.ts'
+import { openTerminal, type Terminal } from './terminal.ts'
+
+type EngineCommand = Exclude<Command, { kind: 'help' }>
+
+/** Runs a command line to its end and gives the exit status. */
+export const runCli = async (argv: readonly string[]): Promise<number> => {
+  const terminal = openTerminal()
+  // Known before the command line is understood, so that a usage error is JSON too.
+  const json = argv.includes('--json')
+  try {
+    const command = parseCommand(argv, userInfo().username)
+    if (command.kind !== 'help') return await runOnEngine(command, terminal)
+    await terminal.print(helpTexts[command.topic])
+    return 0
+  } catch (error) {
+    return await reportError(error, json, terminal)
+  }
+}
+
+const runOnEngine = async (command: EngineCommand, terminal: Terminal): Promise<number> => {
+  const { libraryPath, configDirectory } = findUserDirectories()
+  const engine = await createEngine({
+    libraryPath: command.library ?? libraryPath,
+    resourcesDirectory: places.resources,
+    configDirectory,
+  })
+  const [clientEnd, engineEnd] = createDirectChannel()
+  const served = serveEngine(engine, engineEnd)
+  const client = createEngineClient(clientEnd)
+  const prompts = answerPrompts(client, terminal)
+  const interrupts = countInterrupts()
+  try {
+    return await dispatch(command, { client, terminal, interrupts })
+  } catch (error) {
+    throw prompts.explain(error)
+  } finally {
+    interrupts.stop()
+    prompts.stop()
+    served[Symbol.dispose]()
+    await engine.close()
+  }
+}
+
+const dispatch = (command: EngineCommand, context: CommandContext): Promise<number> => {
+  switch (command.kind) {
+    case 'probe':
+      return runProbe(command, context)
+    case 'capture':
+      return runCapture(command, context)
+    case 'list':
+      return runList(command, context)
+    case 'export':
+      return runExport(command, context)
+    case 'hosts':
+      return runHosts(command, context)
+    case 'hosts-add':
+      return runHostsAdd(command, context)
+    case 'hosts-remove':
+      return runHostsRemove(command, context)
+  }
+}
