@@ -54,7 +54,8 @@ const hasUpperCase = (pattern: string): boolean =>
 /** RE2 names the part that is wrong, or the whole pattern when parentheses do not match, or nothing at its end. */
 function placeOfError(pattern: string, fragment: string | null): number {
   if (fragment === null) return Math.max(0, pattern.length - 1)
-  if (fragment === pattern) return unmatchedParenthesis(pattern)
+  // With a prefix that stands for the flags.
+  if (fragment.endsWith(pattern)) return unmatchedParenthesis(pattern)
   return Math.max(0, pattern.indexOf(fragment))
 }
 
