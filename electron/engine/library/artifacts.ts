@@ -22,12 +22,11 @@ interface ArtifactRow {
 
 export interface ArtifactWriter {
   begin(captureId: string, name: string, mediaType: string): Promise<{ artifactId: number; received: number }>
+  /** to one that was finished too: it is then unfinished again */
   append(artifactId: number, offset: number, bytes: Uint8Array): Promise<number>
   finish(artifactId: number, hostSha256: string | null): Promise<{ bytes: number; sha256: string }>
   /** of what has been received so far, hex */
   digest(artifactId: number): Promise<string>
-  /** Lets go of what is kept for an artifact: it is finished, or gone. */
-  release(artifactId: number): void
 }
 
 /**
@@ -76,11 +75,12 @@ export function createArtifactWriter(db: Database): ArtifactWriter {
         .transaction(() => {
           const { changes } = db
             .prepare(
-              'UPDATE artifacts SET bytes = ?, sha256 = NULL WHERE id = ? AND bytes = ? AND complete = 0',
+              `UPDATE artifacts SET bytes = ?, sha256 = NULL, complete = 0, verified = NULL
+               WHERE id = ? AND bytes = ?`,
             )
             .run(received, artifactId, offset)
           if (changes === 0)
-            throw new Error(`Artifact ${artifactId} is finished, gone, or was written by another process`)
+            throw new Error(`Artifact ${artifactId} is gone, or was written by another process`)
           return writeChunks(db, artifactId, offset, artifact.tail, bytes)
         })
         .immediate()
@@ -104,10 +104,6 @@ export function createArtifactWriter(db: Database): ArtifactWriter {
 
     async digest(artifactId) {
       return (await openArtifact(artifactId)).hash.copy().digest('hex')
-    },
-
-    release(artifactId) {
-      open.delete(artifactId)
     },
   }
 }

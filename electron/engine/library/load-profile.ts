@@ -19,6 +19,7 @@ import {
   decodeColumn,
   decodeStrings,
 } from './columns.ts'
+import { captureUnknown } from './library-errors.ts'
 import { streamColumns, tableColumns } from './profile-columns.ts'
 
 interface ColumnRow {
@@ -40,7 +41,7 @@ interface StreamRow {
   readonly length: number
 }
 
-/** The id of the capture's profile: another one after each ingest. Null while it has none. */
+/** The id of the capture's profile: another one after each ingest. Null while it has none. Throws capture.unknown. */
 export function findProfile(db: Database, captureId: string): number | null {
   const row = db
     .prepare<[string], { profile: number | null }>(
@@ -48,13 +49,8 @@ export function findProfile(db: Database, captureId: string): number | null {
        WHERE captures.id = ? AND deleted_at IS NULL`,
     )
     .get(captureId)
-  if (row) return row.profile
-  throw new SmokejumperError({
-    code: 'capture.unknown',
-    message: `There is no capture ${captureId} in the library.`,
-    remedy: 'It may have been removed. Look for it in the list of captures.',
-    facts: { captureId },
-  })
+  if (!row) throw captureUnknown(captureId)
+  return row.profile
 }
 
 /** Throws library.corrupt when a column is not what it was when it was written. */

@@ -14,10 +14,14 @@ export interface WorkerCallContext<P = never> {
   readonly report: (progress: P) => void
 }
 
-type Handler = (args: never, context: WorkerCallContext<never>) => unknown
+type Handler = (args: never, context: never) => unknown
 export type WorkerService<S> = { readonly [M in keyof S]: Handler }
 type CallArgs<F> = F extends (args: infer A, ...rest: never[]) => unknown ? A : never
-type CallProgress<F> = F extends (args: never, context: WorkerCallContext<infer P>) => unknown ? P : never
+type CallProgress<F> = F extends (args: never, context: infer C) => unknown
+  ? C extends WorkerCallContext<infer P>
+    ? P
+    : never
+  : never
 type CallResult<F> = F extends (...args: never[]) => infer R ? Awaited<R> : never
 
 export interface WorkerCallOptions<P> {
@@ -121,30 +125,42 @@ export function connectCalls<S extends WorkerService<S>>(port: CallPort): Worker
   }
 }
 
-/** The answering end. Buffers that a result owns as a whole are transferred: results must hold nothing that is kept. */
-export function serveCalls<S extends WorkerService<S>>(port: CallPort, service: S): void {
+/**
+ * The answering end. The service is made at the first call, which rejects when that fails. Buffers that a result owns
+ * as a whole are transferred: results must hold nothing that is kept. `classify` turns errors into expected ones.
+ */
+export function serveCalls<S extends WorkerService<S>>(
+  port: CallPort,
+  makeService: () => S,
+  classify: (error: unknown) => unknown = (error) => error,
+): void {
   const running = new Map<number, AbortController>()
-  const table: object = service
+  let service: object | null = null
   const reply = (message: Reply, transfer: readonly Transferable[] = []) =>
     port.postMessage(message, transfer)
 
-  const answer = async (id: number, method: string, args: unknown, flag: CancelFlag | null) => {
+  const findHandler = (method: string) => {
+    service ??= makeService()
+    if (!Object.hasOwn(service, method)) throw new Error(`The worker has no method "${method}"`)
+    const handler: (args: unknown, context: WorkerCallContext<unknown>) => unknown = Reflect.get(
+      service,
+      method,
+    )
+    return handler
+  }
+
+  const answer = async ({ id, method, args, flag }: Extract<Request, { kind: 'call' }>) => {
     const controller = new AbortController()
     if (flag) linkFlag(controller, flag)
     running.set(id, controller)
     try {
-      if (!Object.hasOwn(table, method)) throw new Error(`The worker has no method "${method}"`)
-      const handler: (args: unknown, context: WorkerCallContext<unknown>) => unknown = Reflect.get(
-        table,
-        method,
-      )
-      const value = await handler(args, {
+      const value = await findHandler(method)(args, {
         signal: controller.signal,
         report: (progress) => reply({ kind: 'progress', id, value: progress }),
       })
       reply({ kind: 'result', id, value }, ownedBuffers(value))
     } catch (error) {
-      reply({ kind: 'error', id, error: encodeError(error) })
+      reply({ kind: 'error', id, error: encodeError(classify(error)) })
     } finally {
       running.delete(id)
     }
@@ -153,6 +169,6 @@ export function serveCalls<S extends WorkerService<S>>(port: CallPort, service: 
   port.on('message', (message) => {
     const request = message as Request
     if (request.kind === 'cancel') running.get(request.id)?.abort()
-    else void answer(request.id, request.method, request.args, request.flag)
+    else void answer(request)
   })
 }

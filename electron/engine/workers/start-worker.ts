@@ -1,16 +1,24 @@
 /** Starts a worker from source (.ts, Node's type stripping) or from the built bundle (.js, all in one folder). */
 import { Worker } from 'node:worker_threads'
 import { connectCalls, type WorkerClient, type WorkerService } from './calls.ts'
+import type { QueryData } from './query-worker.ts'
+import type { WriterData } from './writer-worker.ts'
 
-export type WorkerName = 'writer-worker' | 'query-worker'
+/** What each worker is started with. */
+interface WorkerData {
+  readonly 'writer-worker': WriterData
+  readonly 'query-worker': QueryData
+}
+export type WorkerName = keyof WorkerData
 
-/** Where a worker's entry is: beside this file in the sources, beside the bundle that holds this file when built. */
+/**
+ * Where a worker's entry is. In the sources it lies beside this file; built, entries are in one folder, and what they
+ * share, such as this, is in the folder itself or in one below.
+ */
 export function resolveWorker(name: WorkerName, from: string = import.meta.url): URL {
-  const built = !new URL(from).pathname.endsWith('.ts')
-  if (!built) return new URL(`./${name}.ts`, from)
-  // electron-vite puts entries in out/main and what they share in out/main/chunks
-  const folder = /\/chunks\/[^/]*$/.test(new URL(from).pathname) ? '../' : './'
-  return new URL(`${folder}${name}.js`, from)
+  if (from.endsWith('.ts')) return new URL(`./${name}.ts`, from)
+  const shared = /\/(chunks|assets)\/[^/]+$/.test(from)
+  return new URL(`${shared ? '../' : './'}${name}.js`, from)
 }
 
 export interface RunningWorker<S extends WorkerService<S>> {
@@ -20,15 +28,19 @@ export interface RunningWorker<S extends WorkerService<S>> {
 }
 
 /** A worker that ends by itself, however it does, rejects all open calls and every later one. */
-export function startWorker<S extends WorkerService<S>>(name: WorkerName): RunningWorker<S> {
-  const worker = new Worker(resolveWorker(name), { name, stdin: false })
+export function startWorker<S extends WorkerService<S>, N extends WorkerName = WorkerName>(
+  name: N,
+  data: WorkerData[N],
+): RunningWorker<S> {
+  const worker = new Worker(resolveWorker(name), { name, workerData: data })
   const client = connectCalls<S>(worker)
   worker.on('error', (cause) => client.fail(new Error(`The ${name} crashed: ${messageOf(cause)}`, { cause })))
+  worker.on('messageerror', (cause) => client.fail(new Error(`The ${name} sent nonsense`, { cause })))
   worker.on('exit', (status) => client.fail(new Error(`The ${name} has ended (status ${status})`)))
   return {
     call: client.call,
     stop: async () => {
-      client.fail(new Error(`The ${name} was stopped`))
+      client.fail(new Error(`The ${name} was stopped: the library is closed`))
       await worker.terminate()
     },
   }

@@ -8,6 +8,11 @@ CREATE TABLE settings (
   value TEXT NOT NULL -- JSON
 ) STRICT;
 
+-- what was done once and is not to be done again
+CREATE TABLE marks (
+  name TEXT NOT NULL PRIMARY KEY
+) STRICT;
+
 CREATE TABLE hosts (
   id TEXT NOT NULL PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('this-machine', 'ssh')),

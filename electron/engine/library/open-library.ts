@@ -1,0 +1,108 @@
+/** The library, from the engine's side: each call goes to the worker that owns it. */
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { QueryService } from '../workers/query-service.ts'
+import { startWorker } from '../workers/start-worker.ts'
+import { ownedBuffers } from '../workers/transfer.ts'
+import type { WriterService } from '../workers/writer-service.ts'
+import type { Library, OpenLibraryOptions } from './library.ts'
+import { beginSession, endSession, listOpenSessions } from './owner.ts'
+
+/**
+ * Opens the library, making it (with the samples) when it is not there. Captures that an ended process left active
+ * are then interrupted, and removed ones are gone for good. Rejects with library.corrupt, .newer, .read-only, .locked
+ * or .disk-full, and then nothing is left running.
+ */
+export async function openLibrary(options: OpenLibraryOptions): Promise<Library> {
+  const path = resolve(options.path)
+  const owner = beginSession()
+  const openHere = listOpenSessions()
+  const writer = startWorker<WriterService, 'writer-worker'>('writer-worker', {
+    path,
+    owner,
+    openHere,
+    samplesDirectory: options.samplesDirectory,
+  })
+  const query = startWorker<QueryService, 'query-worker'>('query-worker', { path })
+  const stop = async () => {
+    endSession(owner)
+    await Promise.all([query.stop(), writer.stop()])
+  }
+  try {
+    await writer.call('prepare', undefined)
+    await query.call('prepare', undefined)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  return {
+    path,
+    sizeBytes: async () => sizeOf(path) + sizeOf(`${path}-wal`),
+
+    listHosts: () => writer.call('listHosts', undefined),
+    getHost: (hostId) => writer.call('getHost', { hostId }),
+    saveHost: (draft) => writer.call('saveHost', draft),
+    removeHost: (hostId) => writer.call('removeHost', { hostId }),
+    saveProbe: (hostId, report) => writer.call('saveProbe', { hostId, report }),
+    readSettings: () => writer.call('readSettings', undefined),
+    writeSettings: (change) => writer.call('writeSettings', change),
+
+    createCapture: (capture) => writer.call('createCapture', capture),
+    setCaptureState: (captureId, state, why, error = null) =>
+      writer.call('setCaptureState', { captureId, state, why, error }),
+    updateCapture: (captureId, patch) => writer.call('updateCapture', { captureId, patch }),
+    captureRecord: (captureId) => writer.call('captureRecord', { captureId, openHere: listOpenSessions() }),
+    activeCaptures: () => writer.call('activeCaptures', { openHere: listOpenSessions() }),
+    listCaptures: (args) => query.call('listCaptures', args),
+    getCapture: (captureId) => query.call('getCapture', { captureId }),
+    renameCapture: (captureId, name) => writer.call('renameCapture', { captureId, name }),
+    removeCaptures: (captureIds) => writer.call('removeCaptures', { captureIds }),
+    restoreCaptures: (captureIds) => writer.call('restoreCaptures', { captureIds }),
+    eraseCapture: (captureId) => writer.call('eraseCapture', { captureId }),
+
+    beginArtifact: (captureId, name, mediaType) =>
+      writer.call('beginArtifact', { captureId, name, mediaType }),
+    appendArtifact: (artifactId, offset, bytes) => {
+      const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
+      return writer.call(
+        'appendArtifact',
+        { artifactId, offset, bytes: whole },
+        { transfer: ownedBuffers(whole) },
+      )
+    },
+    finishArtifact: (artifactId, hostSha256) => writer.call('finishArtifact', { artifactId, hostSha256 }),
+    readArtifact: (captureId, artifactId, offset, length) =>
+      query.call('readArtifact', { captureId, artifactId, offset, length }),
+    exportArtifact: (captureId, signal) => query.call('exportArtifact', { captureId }, { signal }),
+    ingest: (captureId, { signal, onProgress }) =>
+      writer.call('ingest', { captureId }, { signal, onProgress }),
+
+    flame: (args, signal) => query.call('flame', args, { signal }),
+    functions: (args, signal) => query.call('functions', args, { signal }),
+    histogram: (args, signal) => query.call('histogram', args, { signal }),
+    timeline: (args, signal) => query.call('timeline', args, { signal }),
+    slices: (args, signal) => query.call('slices', args, { signal }),
+    exportFolded: (captureId, signal) => query.call('exportFolded', { captureId }, { signal }),
+
+    listNotes: (captureId) => query.call('listNotes', { captureId }),
+    saveNote: (note) => writer.call('saveNote', note),
+    removeNote: (id) => writer.call('removeNote', { id }),
+    listPins: (captureId) => query.call('listPins', { captureId }),
+    savePin: (pin) => writer.call('savePin', pin),
+    editPin: (id, sentence) => writer.call('editPin', { id, sentence }),
+    removePin: (id) => writer.call('removePin', { id }),
+
+    close: async () => {
+      // the reader first: the last to close can then fold the write-ahead log into the file
+      try {
+        await query.call('close', undefined)
+        await writer.call('close', undefined)
+      } finally {
+        await stop()
+      }
+    },
+  }
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -1,0 +1,100 @@
+/** What the writer worker can be asked: everything that changes the library, and the small reads of the engine. */
+import type { Database } from 'better-sqlite3'
+import type { Args, Settings } from '../../../shared/contract/contract.ts'
+import type { Format } from '../../../shared/formats/format.ts'
+import type { CaptureState, StoredError } from '../../../shared/model/capture.ts'
+import type { PinDraft } from '../../../shared/model/finding.ts'
+import type { HostDraft, ProbeReport } from '../../../shared/model/host.ts'
+import { createArtifactWriter } from '../library/artifacts.ts'
+import * as captures from '../library/capture-rows.ts'
+import * as findings from '../library/findings.ts'
+import * as hosts from '../library/hosts.ts'
+import { ingest } from '../library/ingest.ts'
+import type { CapturePatch, NewCapture } from '../library/library.ts'
+import type { Owner } from '../library/owner.ts'
+import { importSamples } from '../library/samples.ts'
+import { readSettings, writeSettings } from '../library/settings.ts'
+import type { WorkerCallContext } from './calls.ts'
+
+export interface WriterOptions {
+  readonly owner: Owner
+  /** sessions of this process: only its main thread knows them */
+  readonly openHere: readonly string[]
+  readonly samplesDirectory: string | null
+}
+
+interface IngestProgress {
+  readonly bytes: number
+  readonly total: number
+}
+
+export type WriterService = ReturnType<typeof createWriterService>
+
+/** `prepare` comes first, once. Functions may be called at the same time: each change is a transaction. */
+export function createWriterService(
+  db: Database,
+  { owner, openHere, samplesDirectory }: WriterOptions,
+  formatById: (id: string) => Format,
+) {
+  const artifacts = createArtifactWriter(db)
+  return {
+    async prepare() {
+      hosts.addThisMachine(db)
+      captures.settleAfterOpening(db, owner, openHere)
+      db.pragma('incremental_vacuum')
+      if (samplesDirectory !== null)
+        await importSamples({ db, owner, artifacts, formatById, directory: samplesDirectory })
+      return null
+    },
+
+    listHosts: () => hosts.listHosts(db),
+    getHost: ({ hostId }: { hostId: string }) => hosts.getHost(db, hostId),
+    saveHost: (draft: HostDraft) => hosts.saveHost(db, draft),
+    removeHost: ({ hostId }: { hostId: string }) => hosts.removeHost(db, hostId),
+    saveProbe: ({ hostId, report }: { hostId: string; report: ProbeReport }) =>
+      hosts.saveProbe(db, hostId, report),
+    readSettings: () => readSettings(db),
+    writeSettings: (change: Partial<Settings>) => writeSettings(db, change),
+
+    createCapture: (capture: NewCapture) => captures.createCapture(db, owner, capture),
+    setCaptureState: (change: {
+      captureId: string
+      state: CaptureState
+      why: string
+      error: StoredError | null
+    }) => captures.setCaptureState(db, owner, change.captureId, change.state, change.why, change.error),
+    updateCapture: ({ captureId, patch }: { captureId: string; patch: CapturePatch }) =>
+      captures.updateCapture(db, captureId, patch),
+    captureRecord: ({ captureId, openHere: open }: { captureId: string; openHere: readonly string[] }) =>
+      captures.captureRecord(db, owner, open, captureId),
+    activeCaptures: ({ openHere: open }: { openHere: readonly string[] }) =>
+      captures.activeCaptures(db, owner, open),
+    renameCapture: ({ captureId, name }: { captureId: string; name: string }) =>
+      captures.renameCapture(db, captureId, name),
+    removeCaptures: ({ captureIds }: { captureIds: readonly string[] }) =>
+      captures.removeCaptures(db, owner, captureIds),
+    restoreCaptures: ({ captureIds }: { captureIds: readonly string[] }) =>
+      captures.restoreCaptures(db, captureIds),
+    eraseCapture: ({ captureId }: { captureId: string }) => captures.eraseCapture(db, captureId),
+
+    beginArtifact: (artifact: { captureId: string; name: string; mediaType: string }) =>
+      artifacts.begin(artifact.captureId, artifact.name, artifact.mediaType),
+    appendArtifact: (part: { artifactId: number; offset: number; bytes: Uint8Array }) =>
+      artifacts.append(part.artifactId, part.offset, part.bytes),
+    finishArtifact: ({ artifactId, hostSha256 }: { artifactId: number; hostSha256: string | null }) =>
+      artifacts.finish(artifactId, hostSha256),
+    ingest: ({ captureId }: { captureId: string }, { signal, report }: WorkerCallContext<IngestProgress>) =>
+      ingest(db, artifacts, captureId, { formatById, signal, report }),
+
+    saveNote: (note: Args<'notes.save'>) => findings.saveNote(db, note),
+    removeNote: ({ id }: { id: string }) => findings.removeNote(db, id),
+    savePin: (pin: PinDraft) => findings.savePin(db, pin),
+    editPin: ({ id, sentence }: { id: string; sentence: string }) => findings.editPin(db, id, sentence),
+    removePin: ({ id }: { id: string }) => findings.removePin(db, id),
+
+    close: () => {
+      db.pragma('wal_checkpoint(TRUNCATE)')
+      db.close()
+    },
+  }
+}

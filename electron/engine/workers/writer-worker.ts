@@ -1,0 +1,13 @@
+/** The writer: owns the library's only connection that writes, and parses what is captured. */
+import { workerData } from 'node:worker_threads'
+import { formatById } from '../../../shared/formats/registry.ts'
+import { openForWriting } from '../library/database.ts'
+import { serveLibrary } from './serve-library.ts'
+import { createWriterService, type WriterOptions } from './writer-service.ts'
+
+export interface WriterData extends WriterOptions {
+  readonly path: string
+}
+
+const data: WriterData = workerData
+serveLibrary(data.path, () => createWriterService(openForWriting(data.path), data, formatById))
