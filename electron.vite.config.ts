@@ -1,6 +1,8 @@
 /** The build: three bundles in out/, as Electron, the browser door and the `bin` load them. */
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+import { describeSources, writeStamp } from './electron/launch/build-stamp.ts'
 
 const mainEntries = {
   desktop: 'electron/desktop/main.ts',
@@ -11,11 +13,24 @@ const mainEntries = {
   'query-worker': 'electron/engine/workers/query-worker.ts',
 }
 
+/** The renderer is built last: what stands in out/ then is whole. */
+const stampBuild = (): Plugin => {
+  let described = ''
+  return {
+    name: 'stamp-build',
+    apply: 'build',
+    config: async () => {
+      described = await describeSources(import.meta.dirname)
+    },
+    writeBundle: () => writeStamp(import.meta.dirname, described),
+  }
+}
+
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
-      target: 'node20',
+      target: 'node22',
       externalizeDeps: true,
       rollupOptions: {
         input: mainEntries,
@@ -37,7 +52,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    plugins: [react(), stampBuild()],
     build: {
       outDir: 'out/renderer',
       // A module preload polyfill or an inlined asset would be what the content security policy forbids.

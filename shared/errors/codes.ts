@@ -4,6 +4,8 @@ export const errorCodes = [
   'call.invalid-arguments',
   'call.unknown-method',
   'connection.closed',
+  // the doors
+  'door.port',
   // hosts and connections
   'host.unknown',
   'host.invalid',
