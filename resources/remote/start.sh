@@ -21,7 +21,8 @@ if [ "$mode" = record ]; then
   [ "$3" = "$(id -u)" ] || refuse "$parent belongs to another user (uid $3)"
   message=$(mkdir -m 700 "$spool" 2>&1) || refuse "$message"
 fi
-cd "$spool" || refuse "$spool cannot be entered"
+cd "$spool" 2>/dev/null || refuse "$spool cannot be entered"
+[ "$mode" = record ] || { [ -e keep ] && mv -f status status.old 2>/dev/null; }
 write_files 2>write.err || {
   set -- "$(head -n 1 write.err)"
   cd / && rm -rf -- "$spool"
@@ -55,5 +56,12 @@ cat carriers
 
 setsid sh ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
 supervisor=$!
+# its first status is how we know that it runs
+tries=0
+while [ ! -e status ] && [ $tries -lt 50 ]; do
+  sleep 0.1 2>/dev/null || sleep 1
+  tries=$((tries + 1))
+done
+[ -e status ] || refuse "the supervisor did not start: $(head -n 1 supervisor.err)"
 printf 'supervisor=%s\n' "$supervisor"
 printf '%s end\n' "$nonce"

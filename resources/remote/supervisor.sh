@@ -257,22 +257,24 @@ render() {
   [ -e keep ] || throw_away
 }
 
-read_start "$$"
-own_start=$start
-if [ "$mode" = record ]; then
-  record
-else
-  # names and numbers only, written by us
-  if [ -e status ]; then
-    now_boot=$boot_id now_start=$own_start
-    . ./status
+# Takes over from a supervisor that died: its last status, and the tool that it may have left running.
+take_over() {
+  now_boot=$boot_id
+  if [ -e status.old ]; then
+    # names and numbers only, written by us
+    . ./status.old
     read_start "$tool_pid"
     child=$tool_pid verdict=finish
     [ "$boot_id" = "$now_boot" ] && [ "$start" != 0 ] && [ "$start" = "$tool_start" ] && stop_in_order
-    boot_id=$now_boot own_start=$now_start
+    boot_id=$now_boot
   fi
   why=supervisor-gone sha256=
-fi
+}
+
+read_start "$$"
+own_start=$start
+write_status
+if [ "$mode" = record ]; then record; else take_over; fi
 render
 state=hashing
 measure

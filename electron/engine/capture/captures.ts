@@ -1,21 +1,31 @@
 /** The captures of this process: each from its request to its end. The library holds what must outlive the process. */
-import type { CaptureRequest, EventName, EventValue } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest } from '../../../shared/contract/contract.ts'
 import { cancellation, isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { CaptureProgress, CaptureState, StoredError } from '../../../shared/model/capture.ts'
+import type { CaptureProgress } from '../../../shared/model/capture.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
+import type { Emit } from '../emitter.ts'
 import type { CaptureRecord, Library, SpoolRef } from '../library/library.ts'
 import { checkParameters } from '../recipes/check-parameters.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Connections, Transport } from '../transport/transport.ts'
 import { ActiveCapture } from './active-capture.ts'
-import { beginCapture, plannedSeconds } from './begin-capture.ts'
+import { beginCapture } from './begin-capture.ts'
 import { newCaptureId } from './capture-id.ts'
+import { defaultName, describeStatus, firstProgress } from './describe-capture.ts'
 import { type FollowTimes, followSpool, followTimes } from './follow-spool.ts'
 import type { HostScripts } from './host-scripts.ts'
+import {
+  ingestAgain,
+  nothingToCollect,
+  readWhatArrived,
+  recoverCaptures,
+  type SetState,
+  workbenchGone,
+} from './recover-captures.ts'
 import { type Settled, settleCapture } from './settle-capture.ts'
 import { pollSpool, removeSpool } from './spool.ts'
-import type { SpoolStatus } from './spool-status.ts'
+import { inShort, toStoredError } from './stored-error.ts'
 
 export interface CapturesOptions {
   readonly library: Library
@@ -28,7 +38,7 @@ export interface CapturesOptions {
     transport: Transport,
     options: { signal: AbortSignal; onStep: (step: string) => void },
   ) => Promise<ProbeReport>
-  readonly emit: <E extends EventName>(event: E, value: EventValue<E>) => void
+  readonly emit: Emit
   readonly times?: FollowTimes
 }
 
@@ -60,12 +70,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   const times = options.times ?? followTimes
   const active = new Map<string, ActiveCapture>()
 
-  const setState = async (
-    captureId: string,
-    state: CaptureState,
-    why: string,
-    error: StoredError | null = null,
-  ): Promise<void> => {
+  const setState: SetState = async (captureId, state, why, error = null) => {
     await library.setCaptureState(captureId, state, why, error)
     active.get(captureId)?.show({ state })
     emit('captures.changed', { captureIds: [captureId] })
@@ -82,9 +87,9 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     return report
   }
 
-  const track = (captureId: string, progress: Omit<CaptureProgress, 'captureId'>): ActiveCapture => {
-    const capture = new ActiveCapture({ ...progress, captureId }, (value) => emit('capture.progress', value))
-    active.set(captureId, capture)
+  const track = (progress: CaptureProgress): ActiveCapture => {
+    const capture = new ActiveCapture(progress, (value) => emit('capture.progress', value))
+    active.set(progress.captureId, capture)
     return capture
   }
 
@@ -123,7 +128,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       })
     }
     return run()
-      .then(({ why, error }) => setState(captureId, error ? 'failed' : 'done', why, stored(error)))
+      .then(({ why, error }) => setState(captureId, error ? 'failed' : 'done', why, toStoredError(error)))
       .catch((error: unknown) => {
         // whoever abandoned it says what becomes of it
         if (signal.aborted && isCancellation(error)) return
@@ -137,28 +142,15 @@ export const createCaptures = (options: CapturesOptions): Captures => {
 
   /** What had arrived is read, so that it can be opened; then the state says why it is not all. */
   const endBadly = async (captureId: string, error: unknown): Promise<void> => {
-    const readable = await readWhatArrived(captureId)
+    const readable = await readWhatArrived(library, captureId)
     const canBeCollected =
       isExpected(error) && error.code !== 'capture.spool-gone' && error.code !== 'capture.hash-mismatch'
     await setState(
       captureId,
       canBeCollected ? 'interrupted' : 'failed',
-      `${isExpected(error) ? error.message : 'a fault in Smokejumper'}${readable}`,
-      stored(error),
+      `${inShort(error)}${readable}`,
+      toStoredError(error),
     )
-  }
-
-  /** Says in words what could not be read of it, '' otherwise. */
-  const readWhatArrived = async (captureId: string): Promise<string> => {
-    const { received } = await library.captureRecord(captureId)
-    if (received === 0) return ''
-    try {
-      await library.ingest(captureId, {})
-      return ''
-    } catch (error) {
-      if (isExpected(error)) return ` (what had arrived cannot be read yet: ${error.message})`
-      throw error
-    }
   }
 
   const requireActive = (captureId: string): ActiveCapture => {
@@ -218,19 +210,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         startedAt: now,
         sample: false,
       })
-      const capture = track(captureId, {
-        name,
-        hostLabel: host.label,
-        state: 'draft',
-        phase: 'connecting',
-        elapsedSeconds: 0,
-        plannedSeconds: plannedSeconds(recipe, parameters),
-        bytes: 0,
-        received: 0,
-        budgetBytes: recipe.budget.bytes,
-        tracerCpuSeconds: 0,
-        connection: 'up',
-      })
+      const capture = track(firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }))
       const signal = AbortSignal.any([call.signal, capture.abandonment.signal])
       const onStep = (step: string) => {
         capture.show({ phase: step })
@@ -262,8 +242,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         return captureId
       } catch (error) {
         active.delete(captureId)
-        resolve()
-        await endBeforeItRan(captureId, host.id, error)
+        await endBeforeItRan(captureId, host.id, error).finally(resolve)
         throw error
       }
     },
@@ -283,12 +262,16 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       const record = await library.captureRecord(captureId)
       const capture = active.get(captureId)
       if (!capture) requireIdle(record)
-      await setState(captureId, 'discarded', 'Discard')
+      const wasPreflight = record.state === 'draft' || record.state === 'preflight'
+      if (!wasPreflight) await setState(captureId, 'discarded', 'Discard')
       if (capture) await abandon(capture)
-      // preflight that was given up has erased it already
-      const { spool, hostId } = capture ? await recordOrNothing(captureId, record) : record
-      if (spool && hostId) await removeFromHost(hostId, spool, { signal, onStep: () => {} })
-      await library.eraseCapture(captureId)
+      // a start that is given up cleans up behind itself
+      if (!wasPreflight || !capture) {
+        if (record.spool && record.hostId) {
+          await removeFromHost(record.hostId, record.spool, { signal, onStep: () => {} })
+        }
+        await library.eraseCapture(captureId)
+      }
       emit('captures.changed', { captureIds: [captureId] })
     },
 
@@ -296,7 +279,11 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       const record = await library.captureRecord(captureId)
       requireIdle(record)
       const { spool, hostId } = record
-      if (!spool || !hostId) throw nothingToCollect(record)
+      if (!spool || !hostId) {
+        if (record.received === 0) throw nothingToCollect(record)
+        await ingestAgain(library, setState, captureId)
+        return
+      }
       const recipe = recipes.get(record.recipeId)
       const host = await library.getHost(hostId)
       const transport = await openHost(hostId, call)
@@ -308,79 +295,42 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       )
       if (poll.gone) {
         await library.updateCapture(captureId, { spool: null })
-        const readable = await readWhatArrived(captureId)
+        const readable = await readWhatArrived(library, captureId)
         const error = nothingToCollect(record)
-        await setState(captureId, 'failed', `its spool is gone from the host${readable}`, stored(error))
+        await setState(
+          captureId,
+          'failed',
+          `its spool is gone from the host${readable}`,
+          toStoredError(error),
+        )
         throw error
       }
-      const capture = track(captureId, {
-        name: record.name,
-        hostLabel: host.label,
-        state: 'running',
-        phase: 'collecting',
-        elapsedSeconds: poll.status?.elapsedSeconds ?? 0,
-        plannedSeconds: plannedSeconds(recipe, record.parameters),
-        bytes: poll.status?.spoolBytes ?? 0,
-        received: record.received,
-        budgetBytes: recipe.budget.bytes,
-        tracerCpuSeconds: 0,
-        connection: 'up',
+      const { name, parameters, received } = record
+      const capture = track({
+        ...firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }),
+        ...(poll.status ? describeStatus(poll.status) : {}),
+        received,
       })
       await setState(captureId, 'running', 'came back to it')
-      capture.finished = follow(capture, { hostId, recipe, parameters: record.parameters, spool })
+      capture.finished = follow(capture, { hostId, recipe, parameters, spool })
     },
 
     running: () => [...active.values()].map(({ progress }) => progress),
 
     finished: async (captureId) => active.get(captureId)?.finished,
 
-    async recover() {
-      for (const record of await library.activeCaptures()) {
-        if (record.ownedElsewhere || active.has(record.id)) continue
-        if (record.state === 'ingesting') {
-          await ingestAgain(record)
-          continue
-        }
-        const readable = await readWhatArrived(record.id)
-        await setState(
-          record.id,
-          'interrupted',
-          `the workbench was gone while it was ${record.state}${readable}`,
-          stored(gone(record)),
-        )
-      }
-    },
+    recover: () => recoverCaptures(library, setState),
 
     async close() {
       const left = [...active.values()]
       await Promise.all(left.map(abandon))
       for (const { progress } of left) {
-        const { captureId } = progress
-        if (progress.phase === 'ended' && progress.state !== 'running' && progress.state !== 'stopping')
-          continue
-        const record = await library.captureRecord(captureId)
-        await setState(captureId, 'interrupted', 'the workbench was closed', stored(gone(record)))
+        if (progress.state !== 'running' && progress.state !== 'stopping') continue
+        const record = await library.captureRecord(progress.captureId)
+        const error = toStoredError(workbenchGone(record))
+        await setState(record.id, 'interrupted', 'the workbench was closed', error)
       }
     },
-  }
-
-  const recordOrNothing = async (captureId: string, fallback: CaptureRecord): Promise<CaptureRecord> => {
-    try {
-      return await library.captureRecord(captureId)
-    } catch (error) {
-      if (isExpected(error) && error.code === 'capture.unknown') return { ...fallback, spool: null }
-      throw error
-    }
-  }
-
-  const ingestAgain = async (record: CaptureRecord): Promise<void> => {
-    try {
-      await library.ingest(record.id, {})
-      await setState(record.id, 'done', 'read again after the workbench had been gone')
-    } catch (error) {
-      if (!isExpected(error)) throw error
-      await setState(record.id, 'failed', 'could not be read', stored(error))
-    }
   }
 
   const endBeforeItRan = async (captureId: string, hostId: string, error: unknown): Promise<void> => {
@@ -395,68 +345,12 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     }
     if (spool && isExpected(error) && error.code.startsWith('ssh.')) {
       // it may run there all the same
-      await setState(captureId, 'interrupted', error.message, stored(error))
+      await setState(captureId, 'interrupted', error.message, toStoredError(error))
       return
     }
     await library.updateCapture(captureId, { spool: null })
-    const why = isExpected(error) ? error.message : 'a fault in Smokejumper'
-    await setState(captureId, 'failed', why, stored(error))
+    await setState(captureId, 'failed', inShort(error), toStoredError(error))
   }
 
   return captures
 }
-
-const defaultName = (recipe: Recipe, now: number): string => {
-  const time = new Date(now)
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${recipe.id} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
-}
-
-const phases: Readonly<Record<SpoolStatus['state'], string>> = {
-  starting: 'starting the tool',
-  recording: 'recording',
-  stopping: 'stopping the tool',
-  rendering: 'reading the recording on the host',
-  hashing: 'checking on the host',
-  finished: 'fetching',
-}
-
-const describeStatus = (status: SpoolStatus): Partial<CaptureProgress> => ({
-  phase: phases[status.state],
-  elapsedSeconds: status.elapsedSeconds,
-  bytes: status.spoolBytes,
-  tracerCpuSeconds: status.tracerCpuSeconds,
-})
-
-/** As it is kept with the capture. A bug is kept too, with its message, and not mistaken for an expected error. */
-function stored(error: unknown): StoredError | null {
-  if (error === null) return null
-  if (isExpected(error)) {
-    const { code, message, remedy, facts } = error
-    return { code, message, remedy, facts }
-  }
-  return {
-    code: 'bug',
-    message: `A fault in Smokejumper: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    remedy: 'Please report it with this text.',
-    facts: {},
-  }
-}
-
-const gone = (record: CaptureRecord) =>
-  new SmokejumperError({
-    code: 'capture.connection-lost',
-    message:
-      'The workbench was gone while the capture was running; the host stops it after the grace period and keeps it.',
-    remedy: record.spool
-      ? 'Collect it: what it recorded waits on the host.'
-      : 'Capture again; it had not started yet.',
-  })
-
-const nothingToCollect = (record: CaptureRecord) =>
-  new SmokejumperError({
-    code: 'capture.spool-gone',
-    message: `Nothing of "${record.name}" waits on ${record.hostLabel}.`,
-    remedy: 'What had arrived is kept. Capture again for the rest.',
-    facts: { capture: record.id },
-  })

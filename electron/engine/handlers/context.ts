@@ -1,0 +1,22 @@
+/** What handlers work with, and a handler's shape for a part of the contract. */
+import type { MethodName } from '../../../shared/contract/contract.ts'
+import type { Handlers } from '../../../shared/contract/engine.ts'
+import type { Captures } from '../capture/captures.ts'
+import type { Emit } from '../emitter.ts'
+import type { Library } from '../library/library.ts'
+import type { OpenPrompts } from '../open-prompts.ts'
+import type { Recipes } from '../recipes/load-recipes.ts'
+import type { Connections } from '../transport/transport.ts'
+
+export interface HandlerContext {
+  readonly version: string
+  readonly library: Library
+  readonly connections: Connections
+  readonly captures: Captures
+  readonly recipes: Recipes
+  readonly prompts: OpenPrompts
+  readonly emit: Emit
+}
+
+/** The handlers of the methods whose name begins with one of these. */
+export type HandlersOf<Subject extends string> = Pick<Handlers, Extract<MethodName, `${Subject}.${string}`>>

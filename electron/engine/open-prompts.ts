@@ -1,0 +1,50 @@
+/** Questions that wait for an answer: told to everyone who listens, answered by the first. */
+import { randomUUID } from 'node:crypto'
+import type { Prompt } from '../../shared/contract/contract.ts'
+import { cancellation } from '../../shared/errors/errors.ts'
+import type { Emit } from './emitter.ts'
+import type { Prompter, Question } from './prompts.ts'
+
+type Answer = string | boolean | null
+
+export interface OpenPrompts extends Prompter {
+  /** No error when it was answered already: two windows may both try. */
+  answer(promptId: string, answer: Answer): void
+  /** For who comes late: what is open now. */
+  open(): readonly Prompt[]
+  /** Dismisses all. */
+  close(): void
+}
+
+export const createOpenPrompts = (emit: Emit): OpenPrompts => {
+  const waiting = new Map<string, { prompt: Prompt; settle: (answer: Answer) => void }>()
+  const take = (promptId: string) => {
+    const entry = waiting.get(promptId)
+    if (waiting.delete(promptId)) emit('prompt.closed', { promptId })
+    return entry
+  }
+  return {
+    ask(question: Question, signal?: AbortSignal) {
+      if (signal?.aborted) return Promise.reject(cancellation())
+      const prompt: Prompt = { ...question, promptId: randomUUID() }
+      return new Promise<Answer>((resolve, reject) => {
+        const onAbort = () => {
+          take(prompt.promptId)
+          reject(cancellation())
+        }
+        signal?.addEventListener('abort', onAbort, { once: true })
+        const settle = (answer: Answer) => {
+          signal?.removeEventListener('abort', onAbort)
+          resolve(answer)
+        }
+        waiting.set(prompt.promptId, { prompt, settle })
+        emit('prompt.asked', prompt)
+      })
+    },
+    answer: (promptId, answer) => take(promptId)?.settle(answer),
+    open: () => [...waiting.values()].map(({ prompt }) => prompt),
+    close() {
+      for (const promptId of [...waiting.keys()]) take(promptId)?.settle(null)
+    },
+  }
+}
