@@ -7,9 +7,10 @@ const defaultMaxBytes = 16 * 1024 * 1024
 
 /**
  * So that sh reads all of the script before it runs any of it (half a script that a lost connection cut off does
- * nothing), and so that no command in the script can eat the rest of it from stdin.
+ * nothing), no command in the script can eat the rest of it from stdin, and sh ends without an end of stdin (a
+ * channel whose stdin has ended takes no signals).
  */
-export const wrapScript = (script: string): string => `{\n${script}\n} </dev/null\n`
+export const wrapScript = (script: string): string => `{\n${script}\n} </dev/null\nexit\n`
 
 export interface Exit {
   readonly exitCode: number | null

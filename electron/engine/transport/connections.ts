@@ -1,0 +1,155 @@
+/** One connection for each host, shared by all who need it, made when first needed. */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { cancellation } from '../../../shared/errors/errors.ts'
+import { type Host, THIS_MACHINE } from '../../../shared/model/host.ts'
+import { createHostKeyCheck } from '../hosts/host-key-check.ts'
+import { knownHostsName } from '../hosts/known-hosts.ts'
+import type { Library } from '../library/library.ts'
+import type { Prompter } from '../prompts.ts'
+import { createAuthenticator, type Secrets } from './authentication.ts'
+import { createLocalTransport } from './local-transport.ts'
+import { connectSsh } from './ssh-connect.ts'
+import type { Target } from './ssh-errors.ts'
+import type { Connections, Transport } from './transport.ts'
+
+export interface ConnectionsOptions {
+  readonly library: Pick<Library, 'getHost'>
+  readonly prompter: Prompter
+  /** ours: what the person accepts is written here */
+  readonly appKnownHostsPath: string
+  /** OpenSSH's; only read. Default ~/.ssh/known_hosts */
+  readonly userKnownHostsPath?: string
+  /** default: SSH_AUTH_SOCK, looked up at each login */
+  readonly agentSocket?: string
+  /** for the connection and for each step of the login; default 15 s */
+  readonly stepTimeoutMs?: number
+}
+
+/** A connection that is being made, and who waits for it. It is given up when nobody does any more. */
+interface Attempt {
+  readonly transport: Promise<Transport>
+  readonly controller: AbortController
+  readonly listeners: Set<(step: string) => void>
+  waiting: number
+}
+
+export const createConnections = (options: ConnectionsOptions): Connections => {
+  const hostKeys = createHostKeyCheck({
+    userKnownHostsPath: options.userKnownHostsPath ?? join(homedir(), '.ssh', 'known_hosts'),
+    appKnownHostsPath: options.appKnownHostsPath,
+  })
+  const open = new Map<string, Transport>()
+  const attempts = new Map<string, Attempt>()
+  const secrets = new Map<string, Secrets>()
+
+  const secretsOf = (hostId: string): Secrets => {
+    const known = secrets.get(hostId) ?? { password: null, key: null }
+    secrets.set(hostId, known)
+    return known
+  }
+
+  const connect = async (
+    hostId: string,
+    signal: AbortSignal,
+    onStep: (step: string) => void,
+  ): Promise<Transport> => {
+    if (hostId === THIS_MACHINE) return createLocalTransport()
+    const host = await options.library.getHost(hostId)
+    signal.throwIfAborted()
+    if (host.kind === 'this-machine' || host.authentication === null) return createLocalTransport()
+    const target = targetOf(host)
+    const ask = (question: Parameters<Prompter['ask']>[0]) => options.prompter.ask(question, signal)
+    const authenticator = createAuthenticator({
+      target,
+      hostLabel: host.label,
+      authentication: host.authentication,
+      secrets: secretsOf(hostId),
+      agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK,
+      ask,
+      onStep,
+    })
+    const stepTimeoutMs = options.stepTimeoutMs ?? 15_000
+    const task = { target, hostKeys, authenticator, ask, onStep, signal, stepTimeoutMs }
+    const name = { label: host.label, address: target.address, port: target.port }
+    return connectSsh({ ...task, host: name })
+  }
+
+  const begin = (hostId: string): Attempt => {
+    const controller = new AbortController()
+    const listeners = new Set<(step: string) => void>()
+    const onStep = (step: string) => {
+      for (const listener of listeners) listener(step)
+    }
+    const transport = connect(hostId, controller.signal, onStep).then((made) => {
+      if (controller.signal.aborted) {
+        made.close()
+        throw controller.signal.reason
+      }
+      open.set(hostId, made)
+      made.closed.then(() => {
+        if (open.get(hostId) === made) open.delete(hostId)
+      })
+      return made
+    })
+    const attempt: Attempt = { transport, controller, listeners, waiting: 0 }
+    attempts.set(hostId, attempt)
+    const forget = () => {
+      if (attempts.get(hostId) === attempt) attempts.delete(hostId)
+    }
+    transport.then(forget, forget)
+    return attempt
+  }
+
+  const wait = (attempt: Attempt, waiter: { signal?: AbortSignal; onStep?: (step: string) => void }) =>
+    new Promise<Transport>((resolve, reject) => {
+      const { signal, onStep } = waiter
+      // each waiter its own entry, also when two pass the same function
+      const listener = (step: string) => onStep?.(step)
+      let isWaiting = true
+      const leave = () => {
+        if (!isWaiting) return
+        isWaiting = false
+        signal?.removeEventListener('abort', cancel)
+        attempt.listeners.delete(listener)
+        attempt.waiting -= 1
+      }
+      const cancel = () => {
+        leave()
+        if (attempt.waiting === 0) attempt.controller.abort(cancellation())
+        reject(cancellation())
+      }
+      attempt.waiting += 1
+      attempt.listeners.add(listener)
+      signal?.addEventListener('abort', cancel, { once: true })
+      attempt.transport.finally(leave).then(resolve, reject)
+    })
+
+  const drop = (hostId: string) => {
+    secrets.delete(hostId)
+    attempts.get(hostId)?.controller.abort(cancellation())
+    attempts.delete(hostId)
+    open.get(hostId)?.close()
+    open.delete(hostId)
+  }
+
+  return {
+    async open(hostId, waiter) {
+      if (waiter.signal?.aborted) throw cancellation()
+      const made = open.get(hostId)
+      if (made) return made
+      const running = attempts.get(hostId)
+      const usable = running !== undefined && !running.controller.signal.aborted
+      return wait(usable ? running : begin(hostId), waiter)
+    },
+    drop,
+    close() {
+      for (const hostId of new Set([...open.keys(), ...attempts.keys(), ...secrets.keys()])) drop(hostId)
+    },
+  }
+}
+
+const targetOf = (host: Host): Target => {
+  const address = host.address.replace(/^\[(.*)\]$/, '$1')
+  return { user: host.user, name: knownHostsName(address, host.port), address, port: host.port }
+}

@@ -1,0 +1,83 @@
+/** A private key file: read, and decrypted with a passphrase that is asked for. */
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { type ParsedKey, utils } from 'ssh2'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+
+export const passphraseAttempts = 3
+
+/** '~' and '~/...' are the person's home; OpenSSH's '%d' and the like are not known here. */
+export const expandHome = (path: string): string =>
+  path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path
+
+/** The file's bytes. Throws ssh.key-unreadable. */
+export const readKeyFile = async (path: string): Promise<Buffer> => {
+  const file = expandHome(path)
+  try {
+    const bytes = await readFile(file)
+    checkKey(path, bytes)
+    return bytes
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOENT')
+      throw unreadable(path, 'there is no such file', 'Check the path of the key.', cause)
+    if (code === 'EACCES')
+      throw unreadable(path, 'you may not read it', 'Make it yours: chown and chmod 600.', cause)
+    if (code === 'EISDIR') throw unreadable(path, 'it is a folder', 'Choose the key file in it.', cause)
+    throw cause
+  }
+}
+
+/** null: this passphrase does not fit, or one is needed. Throws ssh.key-unreadable. */
+export const decryptKey = (path: string, bytes: Buffer, passphrase: string | null): ParsedKey | null => {
+  const parsed: unknown = passphrase === null ? utils.parseKey(bytes) : utils.parseKey(bytes, passphrase)
+  const key: unknown = Array.isArray(parsed) ? parsed[0] : parsed
+  if (key instanceof Error) {
+    // With a passphrase, garbage after decryption shows in many ways; that it can be parsed at all was checked before.
+    if (passphrase !== null || isEncrypted(key)) return null
+    throw unreadable(
+      path,
+      `its format is not understood (${key.message})`,
+      'Convert a copy with "ssh-keygen -p -f FILE", which writes the OpenSSH format.',
+      key,
+    )
+  }
+  return asPrivate(path, key)
+}
+
+const isEncrypted = (error: Error) => /no passphrase given/.test(error.message)
+
+const checkKey = (path: string, bytes: Buffer): void => {
+  decryptKey(path, bytes, null)
+}
+
+const asPrivate = (path: string, key: unknown): ParsedKey => {
+  if (!isParsedKey(key)) throw new TypeError('ssh2 parsed a key into something else')
+  if (key.isPrivateKey()) return key
+  throw unreadable(
+    path,
+    'it is a public key',
+    'Choose the private key: the file of the same name without .pub.',
+  )
+}
+
+const isParsedKey = (key: unknown): key is ParsedKey =>
+  typeof key === 'object' && key !== null && 'isPrivateKey' in key && 'sign' in key
+
+const unreadable = (path: string, why: string, remedy: string, cause?: unknown) =>
+  new SmokejumperError({
+    code: 'ssh.key-unreadable',
+    message: `The key ${path} cannot be used: ${why}.`,
+    remedy,
+    facts: { path },
+    cause,
+  })
+
+export const passphraseWrong = (path: string) =>
+  new SmokejumperError({
+    code: 'ssh.passphrase-wrong',
+    message: `The passphrase for ${path} was wrong ${passphraseAttempts} times.`,
+    remedy: 'Look the passphrase up, or put the key into ssh-agent and choose the agent for this host.',
+    facts: { path, attempts: passphraseAttempts },
+  })

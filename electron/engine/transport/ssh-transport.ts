@@ -1,0 +1,120 @@
+/** Scripts over one SSH connection: each run is a channel of it. */
+import type { Client, ClientChannel } from 'ssh2'
+import { rejectOnAbort, withLimit } from './limits.ts'
+import { collectRun, type Exit, wrapScript } from './run-output.ts'
+import { createSlots } from './slots.ts'
+import { connectionLost, printable, runTimedOut, type Target } from './ssh-errors.ts'
+import type { RunResult, Transport } from './transport.ts'
+
+/** sshd allows 10 sessions on a connection (MaxSessions); more runs than this wait. */
+const maxChannels = 8
+
+/** Takes over the client: it ends with the transport. */
+export const createSshTransport = (client: Client, target: Target): Transport => {
+  const lost = new AbortController()
+  const slots = createSlots(maxChannels)
+  const ended = Promise.withResolvers<Error | null>()
+  const end = (why: string, cause?: Error) => {
+    if (lost.signal.aborted) return
+    const error = connectionLost(target, why, cause)
+    lost.abort(error)
+    ended.resolve(error)
+    client.destroy()
+  }
+  client.removeAllListeners('error')
+  client.on('error', (error: Ssh2Error) => {
+    end(error.level === 'client-timeout' ? 'the host stopped answering' : printable(error.message), error)
+  })
+  // From 'end' on, before 'close', ssh2 throws when something is written.
+  client.on('end', () => end('the host hung up'))
+  client.on('close', () => end('the host hung up'))
+
+  return {
+    description: `${target.user}@${target.address.includes(':') ? `[${target.address}]` : target.address}:${target.port}`,
+    closed: ended.promise,
+    close: () => {
+      if (lost.signal.aborted) return
+      ended.resolve(null)
+      client.end()
+      end('it was closed here')
+    },
+    run: (script, options) =>
+      withLimit(
+        {
+          signal: options.signal,
+          timeoutMs: options.timeoutMs,
+          timeoutError: () => runTimedOut(target, options.timeoutMs),
+        },
+        async (limit) => {
+          const signal = AbortSignal.any([limit, lost.signal])
+          using _slot = await slots.take(signal)
+          const channel = await openChannel(client, options.elevate === true, target, signal)
+          return await runChannel(channel, script, options, target, signal, lost.signal)
+        },
+      ),
+  }
+}
+
+/** Constant command lines: nothing of ours passes through the login shell. */
+const openChannel = (
+  client: Client,
+  elevate: boolean,
+  target: Target,
+  signal: AbortSignal,
+): Promise<ClientChannel> => {
+  signal.throwIfAborted()
+  const opened = new Promise<ClientChannel>((resolve, reject) => {
+    client.exec(elevate ? 'sudo -n sh -s' : 'sh -s', (error, channel) => {
+      if (error) reject(error)
+      // too late: nobody will use it
+      else if (signal.aborted) stopChannel(channel)
+      else resolve(channel)
+    })
+  }).catch((error: Error) => {
+    // no more sessions allowed, the shell cannot be started, or the socket is closed already
+    throw connectionLost(target, `it gave no channel for a command (${printable(error.message)})`, error)
+  })
+  return rejectOnAbort(opened, signal)
+}
+
+const runChannel = async (
+  channel: ClientChannel,
+  script: string,
+  options: Parameters<Transport['run']>[1],
+  target: Target,
+  signal: AbortSignal,
+  lost: AbortSignal,
+): Promise<RunResult> => {
+  const exit = new Promise<Exit>((resolve, reject) => {
+    channel.on('close', (exitCode?: number | null, name?: string) => {
+      if (signal.aborted) reject(signal.reason)
+      else if (exitCode === undefined)
+        reject(connectionLost(target, 'the channel closed before the script said how it ended'))
+      else resolve({ exitCode, signal: name ?? null })
+    })
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  channel.on('error', () => undefined)
+  channel.write(wrapScript(script))
+  try {
+    return await collectRun(channel, channel.stderr, exit, options)
+  } catch (error) {
+    // an error of the channel's streams is then only the echo of it
+    lost.throwIfAborted()
+    stopChannel(channel)
+    throw error
+  }
+}
+
+const stopChannel = (channel: ClientChannel): void => {
+  // sshd passes it to the script's process group; before 7.9, and for root, it only closes the script's pipes
+  channel.signal('TERM')
+  channel.close()
+  // what is under way is read and thrown away, so that the window does not stay shut
+  channel.resume()
+  channel.stderr.resume()
+}
+
+interface Ssh2Error extends Error {
+  readonly level?: string
+}
