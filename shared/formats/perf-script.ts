@@ -61,6 +61,8 @@ const createPerfScriptParser = (): ProfileParser => {
   /** lines of a PERF_RECORD_ follow, which are no call chain */
   let inRecord = false
   let blankEndsSamples = false
+  /** the sample has a call chain on lines of its own, which an empty line must end */
+  let hasChainLines = false
   let time = 0
   let thread = -1
   let stream = -1
@@ -127,6 +129,7 @@ const createPerfScriptParser = (): ProfileParser => {
     inRecord = false
     if (startsWith(bytes, header.restStart, end, 'PERF_RECORD_')) return readRecord(bytes, end)
     inSample = true
+    hasChainLines = false
     chain.clear()
     time = clock.relative(header.seconds, header.nanoseconds)
     thread = threadOf(bytes, start)
@@ -153,7 +156,10 @@ const createPerfScriptParser = (): ProfileParser => {
     if (inRecord && !inSample) return
     const frame = inSample ? frameOf(bytes, start, end) : NO_FRAME
     if (frame === NO_FRAME) losses.unparsed(bytes, start, end, lines)
-    else chain.push(frame)
+    else {
+      chain.push(frame)
+      hasChainLines = true
+    }
   }
 
   /** Some tools pad comm on the left, and some editors turn tabs into spaces: then the line decides. */
@@ -191,7 +197,7 @@ const createPerfScriptParser = (): ProfileParser => {
       return
     }
     if (bytes.length === 0) {
-      if (inSample && (chain.length > 0 || blankEndsSamples)) {
+      if (inSample && (hasChainLines || blankEndsSamples)) {
         losses.truncated('the call chain of the last sample may be cut', lines)
       }
       return
