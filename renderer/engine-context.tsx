@@ -182,15 +182,32 @@ export interface Action<M extends MethodName> {
   readonly clearError: () => void
 }
 
-/** A call that a person starts with a button. A second run cancels the first; unmounting cancels it too. */
-export function useAction<M extends MethodName>(method: M): Action<M> {
+export interface ActionOptions {
+  /** Given: the call goes on when the component is gone, and this is told when it then fails. */
+  readonly onFailedAway?: (error: unknown) => void
+}
+
+/**
+ * A call that a person starts with a button. A second run cancels the first; so does unmounting, but with
+ * `onFailedAway`.
+ */
+export function useAction<M extends MethodName>(method: M, { onFailedAway }: ActionOptions = {}): Action<M> {
   const engine = useEngine()
+  const away = useRef(onFailedAway)
+  away.current = onFailedAway
+  const here = useRef(true)
   const current = useRef<AbortController | null>(null)
   const [running, setRunning] = useState(false)
   const [progress, setProgress] = useState<Progress<M>>()
   const [error, setError] = useState<unknown>()
 
-  useEffect(() => () => current.current?.abort(cancellation()), [])
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+      if (away.current === undefined) current.current?.abort(cancellation())
+    }
+  }, [])
 
   const run = useCallback(
     async (args: Args<M>): Promise<Result<M> | undefined> => {
@@ -206,7 +223,10 @@ export function useAction<M extends MethodName>(method: M): Action<M> {
           onProgress: (step) => setProgress(() => step),
         })
       } catch (failure) {
-        if (!isCancellation(failure) && current.current === abort) setError(failure)
+        if (!isCancellation(failure) && current.current === abort) {
+          if (here.current) setError(failure)
+          else away.current?.(failure)
+        }
         return undefined
       } finally {
         if (current.current === abort) {

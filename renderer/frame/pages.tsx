@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import { CapturePage } from '../capture/capture-page.tsx'
+import { HostsPage } from '../hosts/hosts-page.tsx'
+import { LibraryPage } from '../library/library-page.tsx'
+import { initialQuery } from '../library/library-query.ts'
+import type { Location } from '../location/location.ts'
+import { RecipesPage } from '../recipes/recipes-page.tsx'
+import { useRunning } from '../running/running-context.tsx'
+import { RunningPage } from '../running/running-page.tsx'
+import { SettingsPage } from '../settings/settings-page.tsx'
+
+/** The page that belongs to the location. */
+export function Pages({ location }: { location: Location }) {
+  const running = useRunning()
+  const [query, setQuery] = useState(initialQuery)
+  switch (location.page) {
+    case 'hosts':
+      return <HostsPage hostId={location.hostId} />
+    case 'library':
+      return <LibraryPage query={query} onQuery={setQuery} />
+    case 'recipes':
+      return <RecipesPage recipeId={location.recipeId} hostId={location.hostId} />
+    case 'settings':
+      return <SettingsPage />
+    case 'capture': {
+      const { captureId, compareId } = location
+      const progress = running.find((entry) => entry.captureId === captureId)
+      return progress === undefined ? (
+        <CapturePage key={captureId} captureId={captureId} compareId={compareId} />
+      ) : (
+        <RunningPage progress={progress} />
+      )
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/** What is running, always: each capture with its progress, its cost and its two ends. */
+import { Unplug } from 'lucide-react'
+import type { CaptureProgress } from '../../shared/model/capture.ts'
+import { Badge } from '../components/badge.tsx'
+import { ProgressBar } from '../components/progress-bar.tsx'
+import { formatBytes, formatExactBytes } from '../format/bytes.ts'
+import { formatLocation } from '../location/location.ts'
+import { describeElapsed, describePhase, describeTracer, elapsedShare } from '../running/progress-words.ts'
+import { useRunning } from '../running/running-context.tsx'
+import { StopDiscard } from '../running/stop-discard.tsx'
+import './status-bar.css'
+
+export function StatusBar() {
+  const running = useRunning()
+  return (
+    <section className="status-bar" aria-label="Running captures">
+      {running.length === 0 ? (
+        <p className="status-idle">No capture is running.</p>
+      ) : (
+        running.map((progress) => <StatusCapture key={progress.captureId} progress={progress} />)
+      )}
+      {/* said when it changes, not with every tick */}
+      <p className="visually-hidden" aria-live="polite">
+        {running.map((progress) => `${progress.name}: ${spoken(progress)}`).join('. ')}
+      </p>
+    </section>
+  )
+}
+
+const spoken = (progress: CaptureProgress): string =>
+  progress.connection === 'lost' ? 'connection lost' : describePhase(progress)
+
+function StatusCapture({ progress }: { progress: CaptureProgress }) {
+  const { captureId, name, hostLabel, bytes, state } = progress
+  return (
+    <div className="status-capture">
+      <a
+        className="status-name"
+        href={formatLocation({ page: 'capture', captureId, compareId: null })}
+        title={name}
+      >
+        <span className="status-host">{hostLabel}</span> {name}
+      </a>
+      <ProgressBar label={`Progress of ${name}`} share={elapsedShare(progress)} />
+      <span className="status-fact">{describeElapsed(progress)}</span>
+      <span className="status-fact" title={formatExactBytes(bytes)}>
+        {formatBytes(bytes)}
+      </span>
+      <span className="status-fact" title="CPU time of the tracer, as percent of one CPU">
+        {describeTracer(progress)}
+      </span>
+      {progress.connection === 'lost' ? (
+        <Badge
+          tone="warning"
+          icon={Unplug}
+          title="The capture goes on on the host, within its grace period. Smokejumper keeps trying to come back to it."
+        >
+          Connection lost, retrying
+        </Badge>
+      ) : (
+        <span className="status-fact">{describePhase(progress)}</span>
+      )}
+      <span className="status-end">
+        <StopDiscard captureId={captureId} state={state} small />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+/** What can be done with captures from the list. */
+import { useCallback } from 'react'
+import type { CaptureSummary } from '../../shared/model/capture.ts'
+import { useFailureToast, useToast } from '../components/toast.tsx'
+import { useDoor, useEngine } from '../engine-context.tsx'
+import { formatAmount } from '../format/number.ts'
+
+export function useCaptureActions() {
+  const engine = useEngine()
+  const door = useDoor()
+  const show = useToast()
+  const fail = useFailureToast()
+
+  const rename = useCallback(
+    (captureId: string, name: string) => {
+      engine.call('captures.rename', { captureId, name }).catch(fail)
+    },
+    [engine, fail],
+  )
+  const remove = useCallback(
+    (captureIds: readonly string[]) => {
+      const ids = { captureIds: [...captureIds] }
+      engine.call('captures.remove', ids).then(() => {
+        show({
+          text: `${formatAmount(captureIds.length, 'capture')} deleted.`,
+          action: { title: 'Undo', run: () => void engine.call('captures.restore', ids).catch(fail) },
+        })
+      }, fail)
+    },
+    [engine, show, fail],
+  )
+  const exportAs = useCallback(
+    (capture: CaptureSummary, format: 'raw' | 'folded') => {
+      engine
+        .call('captures.export', { captureId: capture.id, format })
+        .then((file) => door.saveFile(file))
+        .then((outcome) => {
+          if (outcome === 'saved') show({ text: `${capture.name} saved as a file.` })
+        }, fail)
+    },
+    [engine, door, show, fail],
+  )
+  return { rename, remove, exportAs }
+}

@@ -1,0 +1,39 @@
+import type { Prompt } from '../../shared/contract/contract.ts'
+import { Button } from '../components/button.tsx'
+import { CopyButton } from '../components/copy-button.tsx'
+
+export interface HostKeyQuestionProps {
+  readonly prompt: Extract<Prompt, { kind: 'host-key' }>
+  readonly onAnswer: (accepted: boolean) => void
+}
+
+export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
+  const { hostLabel, address, keyType, fingerprint } = prompt
+  return (
+    <div className="prompt-form">
+      <h2 className="prompt-title" id="prompt-title">
+        Is this {hostLabel}?
+      </h2>
+      <p className="prompt-text">
+        {address} is not in your known hosts yet. It shows this {keyType} key. Compare the fingerprint with
+        one from a source that you trust: on the host, <code>ssh-keygen -lf</code> on its public key prints
+        it. If they differ, something else answers in the host&rsquo;s place.
+      </p>
+      <p className="prompt-fingerprint mono">
+        {fingerprint}
+        <CopyButton text={fingerprint} />
+      </p>
+      <p className="prompt-text">
+        Accepted, the key is remembered in Smokejumper&rsquo;s own known_hosts file, and any other key for
+        this address is refused from then on.
+      </p>
+      <div className="prompt-actions">
+        {/* first in order, so that Enter in haste refuses */}
+        <Button onClick={() => onAnswer(false)}>Refuse</Button>
+        <Button look="primary" onClick={() => onAnswer(true)}>
+          Accept and remember
+        </Button>
+      </div>
+    </div>
+  )
+}

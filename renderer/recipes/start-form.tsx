@@ -1,0 +1,145 @@
+/** A recipe made ready: on which host, with which parameters, at what cost; then Capture. */
+import { Play } from 'lucide-react'
+import { useState } from 'react'
+import type { Host } from '../../shared/model/host.ts'
+import type { ParameterValues, Recipe } from '../../shared/model/recipe.ts'
+import { Button } from '../components/button.tsx'
+import { Field, Select } from '../components/field.tsx'
+import { Section } from '../components/section.tsx'
+import { ErrorState } from '../components/states.tsx'
+import { Steps, useSteps } from '../components/steps.tsx'
+import { useFailureToast } from '../components/toast.tsx'
+import { useAction } from '../engine-context.tsx'
+import { formatBytes } from '../format/bytes.ts'
+import { parseLocation } from '../location/location.ts'
+import { goTo, replaceLocation } from '../location/use-location.ts'
+import { CostBadge } from './cost-badge.tsx'
+import { estimateSamples, secondsOf } from './estimate.ts'
+import { ParameterField } from './parameter-field.tsx'
+import { listNeeds } from './readiness.ts'
+import { ReadinessView } from './readiness-view.tsx'
+import { initialTexts, readTexts, type StartTexts } from './start-values.ts'
+import './start-form.css'
+
+export interface StartFormProps {
+  readonly recipe: Recipe
+  readonly hosts: readonly Host[]
+  readonly host: Host
+}
+
+export function StartForm({ recipe, hosts, host }: StartFormProps) {
+  const [texts, setTexts] = useState<StartTexts>(() => initialTexts(recipe))
+  const [name, setName] = useState('')
+  const start = useAction('captures.start', { onFailedAway: useFailureToast() })
+  const steps = useSteps(start.running, start.progress?.step)
+  const { values, errors } = readTexts(recipe, texts)
+  const isWrong = Object.keys(errors).length > 0
+
+  const capture = async () => {
+    const started = await start.run({
+      hostId: host.id,
+      recipeId: recipe.id,
+      parameters: values,
+      name: name.trim(),
+    })
+    // whoever has gone elsewhere meanwhile is not pulled back: the status bar shows it
+    if (started !== undefined && parseLocation(window.location.hash).page === 'recipes') {
+      goTo({ page: 'capture', captureId: started.captureId, compareId: null })
+    }
+  }
+
+  return (
+    <form
+      className="start-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!isWrong && !start.running) void capture()
+      }}
+    >
+      <Section title={recipe.title}>
+        <div className="start-head">
+          <p className="start-question">{recipe.question}</p>
+          <CostBadge recipe={recipe} />
+        </div>
+        <p className="start-text">{recipe.description}</p>
+      </Section>
+      <Section title="Where">
+        <div className="start-fields">
+          <Select
+            label="Host"
+            value={host.id}
+            options={hosts.map(({ id, label }) => ({ value: id, title: label }))}
+            onValue={(hostId) => replaceLocation({ page: 'recipes', recipeId: recipe.id, hostId })}
+          />
+          <Field
+            label="Name"
+            placeholder={`${recipe.id} and the time`}
+            maxLength={200}
+            value={name}
+            onValue={setName}
+          />
+          <div className="start-wide">
+            <ReadinessView host={host} needs={listNeeds(recipe, values, host)} />
+          </div>
+        </div>
+      </Section>
+      <Section title="What">
+        <div className="start-fields">
+          {recipe.parameters.map((parameter) => (
+            <div key={parameter.id} className={parameter.type === 'pids' ? 'start-wide' : undefined}>
+              <ParameterField
+                parameter={parameter}
+                hostId={host.id}
+                text={texts[parameter.id] ?? ''}
+                error={errors[parameter.id]}
+                onText={(text) => setTexts((now) => ({ ...now, [parameter.id]: text }))}
+              />
+            </div>
+          ))}
+        </div>
+      </Section>
+      <Section title="What it costs the host">
+        <Cost recipe={recipe} values={values} host={host} />
+      </Section>
+      {start.error !== undefined && <ErrorState inline error={start.error} />}
+      <div className="start-actions">
+        {start.running ? (
+          <Steps steps={steps} first="Getting ready" onCancel={start.cancel} />
+        ) : (
+          <>
+            <Button look="primary" type="submit" icon={Play} disabled={isWrong}>
+              Capture
+            </Button>
+            <span className="start-text">
+              {isWrong ? 'A field above needs another value.' : summaryOf(recipe, values, host)}
+            </span>
+          </>
+        )}
+      </div>
+    </form>
+  )
+}
+
+function Cost({ recipe, values, host }: { recipe: Recipe; values: ParameterValues; host: Host }) {
+  const estimate = estimateSamples(recipe, values, host.probe?.facts.cpus ?? null)
+  return (
+    <div className="start-cost">
+      {estimate !== null && (
+        <p className="start-cost-sum" title={`${estimate.exact} samples`}>
+          {estimate.formula}: {estimate.result}
+        </p>
+      )}
+      <p>{recipe.costNote}</p>
+      <p className="start-text">
+        It stops itself after {formatBytes(recipe.budget.bytes)} of output. Its own CPU time is measured and
+        shown while it runs.
+      </p>
+    </div>
+  )
+}
+
+function summaryOf(recipe: Recipe, values: ParameterValues, host: Host): string {
+  const seconds = secondsOf(recipe, values)
+  return `${seconds === null ? '' : `${seconds} s `}on ${host.label}`
+}

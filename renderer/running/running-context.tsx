@@ -1,0 +1,70 @@
+/** The captures that are running now: one list for the status bar, the library and the capture's page. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import type { CaptureProgress } from '../../shared/model/capture.ts'
+import { isActive } from '../../shared/model/capture.ts'
+import { useToast } from '../components/toast.tsx'
+import { useCall, useEngine, useEngineEvent } from '../engine-context.tsx'
+import { goTo } from '../location/use-location.ts'
+
+const RunningContext = createContext<readonly CaptureProgress[] | null>(null)
+
+export function RunningProvider({ children }: { children: ReactNode }) {
+  const [running, setRunning] = useState<readonly CaptureProgress[]>([])
+  const sayEnd = useSayEnd()
+  const call = useCall('captures.running', {}, { refetchOn: { 'captures.changed': () => true } })
+
+  useEffect(() => {
+    if (call.value !== undefined) setRunning(call.value.filter(({ state }) => isActive(state)))
+  }, [call.value])
+  useEngineEvent('capture.progress', (progress) => {
+    if (!isActive(progress.state)) sayEnd(progress)
+    setRunning((now) => mergeProgress(now, progress))
+  })
+  return <RunningContext value={running}>{children}</RunningContext>
+}
+
+/** The list with this progress in it, in its old place; without it when it has ended. */
+export function mergeProgress(
+  running: readonly CaptureProgress[],
+  progress: CaptureProgress,
+): readonly CaptureProgress[] {
+  const known = running.some(({ captureId }) => captureId === progress.captureId)
+  if (!isActive(progress.state)) return running.filter(({ captureId }) => captureId !== progress.captureId)
+  if (!known) return [...running, progress]
+  return running.map((entry) => (entry.captureId === progress.captureId ? progress : entry))
+}
+
+export function useRunning(): readonly CaptureProgress[] {
+  const running = useContext(RunningContext)
+  if (running === null) throw new Error('useRunning outside of RunningProvider')
+  return running
+}
+
+/** Says that a capture ended, to somebody who is looking at something else. */
+function useSayEnd(): (progress: CaptureProgress) => void {
+  const engine = useEngine()
+  const show = useToast()
+  return useCallback(
+    ({ captureId, name, state }) => {
+      if (state === 'discarded' || window.location.hash.includes(encodeURIComponent(captureId))) return
+      const open = {
+        title: 'Open',
+        run: () => goTo({ page: 'capture', captureId, compareId: null }),
+      }
+      if (state === 'done') {
+        show({ text: `${name} is in the library.`, action: open })
+        return
+      }
+      engine.call('captures.get', { captureId }).then(
+        ({ error }) =>
+          show({
+            tone: 'danger',
+            text: error === null ? `${name} was interrupted.` : `${name}: ${error.message}`,
+            action: open,
+          }),
+        () => show({ tone: 'danger', text: `${name} did not end well.`, action: open }),
+      )
+    },
+    [engine, show],
+  )
+}
