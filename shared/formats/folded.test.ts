@@ -175,9 +175,9 @@ describe('folded text', () => {
     expect(lines).toBe(foldAsTheScriptDoes(samples))
   })
 
-  it('folds a stack of a million frames', () => {
-    const text = `ab 1/1 [000] 1.0: 1 cpu-clock: \n${'\t 1 f (/b)\n\t 2 g (/b)\n'.repeat(500_000)}\n`
-    expect(fold(text).length).toBe('ab'.length + 2_000_000 + ' 1\n'.length)
+  it('folds a stack of a hundred thousand frames', () => {
+    const text = `ab 1/1 [000] 1.0: 1 cpu-clock: \n${'\t 1 f (/b)\n\t 2 g (/b)\n'.repeat(50_000)}\n`
+    expect(fold(text).length).toBe('ab'.length + 200_000 + ' 1\n'.length)
   })
 
   it('refuses a capture without samples', () => {
