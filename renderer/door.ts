@@ -14,8 +14,8 @@ export interface Door {
   readonly client: EngineClient
   /** Behind the browser door the browser itself decides where the file goes: always 'saved'. */
   saveFile(file: ExportedFile): Promise<'saved' | 'cancelled'>
-  /** Commands chosen in the desktop application's menu. */
-  onMenuCommand(listener: (commandId: string) => void): void
+  /** Commands chosen in the desktop application's menu. Returns how to stop listening. */
+  onMenuCommand(listener: (commandId: string) => void): () => void
 }
 
 /** Rejects with connection.closed when there is no engine to be had. */
@@ -65,7 +65,7 @@ const openBrowserDoor = async (): Promise<Door> => {
       downloadFile(file)
       return 'saved'
     },
-    onMenuCommand: () => {},
+    onMenuCommand: () => () => {},
   }
 }
 

@@ -9,7 +9,7 @@ const why = { missing: 'there is no build yet', stale: 'the sources have changed
 export const ensureBuild = async (project: string, say: (line: string) => void): Promise<void> => {
   const state = await readBuildState(project)
   if (state === 'fresh') return
-  say(`Building, because ${why[state]} (some ten seconds).`)
+  say(`Building, because ${why[state]} (a few seconds).`)
   const builder = join(project, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const child = spawn(process.execPath, [builder, 'build', '--logLevel', 'warn'], {
     cwd: project,

@@ -6,8 +6,8 @@ export interface DesktopBridge {
   onEngineExit(listener: (why: string) => void): void
   /** The system's save dialog, then the file. Rejects when it could not be written. */
   saveFile(name: string, mediaType: string, bytes: Uint8Array): Promise<'saved' | 'cancelled'>
-  /** Called with the id of a command of the renderer when it was chosen in the application's menu. */
-  onCommand(listener: (commandId: string) => void): void
+  /** Called with the id of a command of the renderer when it was chosen in the application's menu. Returns how to stop. */
+  onCommand(listener: (commandId: string) => void): () => void
 }
 
 export const ENGINE_PORT = 'smokejumper:engine-port'

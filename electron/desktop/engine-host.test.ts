@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { createEngineHost, type EngineChild } from './engine-host.ts'
+
+/** A process that remembers what it was told. */
+const makeChild = () => {
+  const events = new EventEmitter()
+  const told: unknown[] = []
+  const child: EngineChild<string> = {
+    postMessage: (message, transfer) => void told.push([message, ...(transfer ?? [])]),
+    kill: () => {
+      told.push('killed')
+      events.emit('exit', 1)
+      return true
+    },
+    on: (event: string, listener: (value: never) => void) => events.on(event, listener as never),
+    once: (event: string, listener: (value: never) => void) => events.once(event, listener as never),
+  }
+  return { child, events, told }
+}
+
+const makeHost = () => {
+  const children: ReturnType<typeof makeChild>[] = []
+  const exits: string[] = []
+  const failures: unknown[] = []
+  let ports = 0
+  const host = createEngineHost({
+    fork: () => {
+      const made = makeChild()
+      children.push(made)
+      return made.child
+    },
+    makePorts: () => {
+      ports++
+      return {
+        port1: `engine end ${ports}`,
+        port2: `window end ${ports}`,
+      }
+    },
+    onExit: (why) => exits.push(why),
+    onFailure: (failure) => failures.push(failure),
+  })
+  return { host, children, exits, failures }
+}
+
+describe("the engine's process", () => {
+  it('is started for the first connection and serves all of them', () => {
+    const { host, children } = makeHost()
+    expect([host.connect(), host.connect()]).toEqual(['window end 1', 'window end 2'])
+    expect(children.map(({ told }) => told)).toEqual([
+      [
+        ['connect', 'engine end 1'],
+        ['connect', 'engine end 2'],
+      ],
+    ])
+  })
+
+  it('is said to have died, and started again for the next connection', () => {
+    const { host, children, exits } = makeHost()
+    host.connect()
+    children[0]!.events.emit('exit', 139)
+    expect(exits).toEqual([expect.stringContaining('139')])
+    host.connect()
+    expect(children[1]!.told).toEqual([['connect', 'engine end 2']])
+  })
+
+  it('tells why it could not begin', () => {
+    const { host, children, failures } = makeHost()
+    host.connect()
+    const failure = { type: 'failed', message: 'The library is locked.', remedy: 'Close the other one.' }
+    children[0]!.events.emit('message', failure)
+    expect(failures).toEqual([failure])
+  })
+
+  it('is asked to end and waited for, and that is no accident', async () => {
+    const { host, children, exits } = makeHost()
+    host.connect()
+    const ended = host.end(60_000)
+    expect(children[0]!.told.at(-1)).toEqual(['end'])
+    children[0]!.events.emit('exit', 0)
+    await ended
+    expect(exits).toEqual([])
+  })
+
+  it('is killed when it does not end in time', async () => {
+    const { host, children } = makeHost()
+    host.connect()
+    await host.end(1)
+    expect(children[0]!.told.at(-1)).toBe('killed')
+  })
+
+  it('that was never started ends at once', async () => {
+    const { host } = makeHost()
+    await host.end(60_000)
+  })
+})

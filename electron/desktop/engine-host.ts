@@ -1,0 +1,63 @@
+/** Keeps the engine's process: starts it when it is needed, hands out ports to it, says when it has died. */
+import { type EngineCommand, type EngineFailure, engineFailureSchema } from './engine-messages.ts'
+
+/** What is used of Electron's UtilityProcess. */
+export interface EngineChild<Port> {
+  postMessage(message: unknown, transfer?: Port[]): void
+  kill(): boolean
+  on(event: 'message', listener: (message: unknown) => void): unknown
+  once(event: 'exit', listener: (status: number) => void): unknown
+}
+
+/** Port: Electron's MessagePortMain. */
+export interface EngineHostOptions<Port> {
+  readonly fork: () => EngineChild<Port>
+  readonly makePorts: () => { readonly port1: Port; readonly port2: Port }
+  /** It ended unasked; the next `connect` starts another. */
+  readonly onExit: (why: string) => void
+  /** It could not open: no library, say. */
+  readonly onFailure: (failure: EngineFailure) => void
+}
+
+export interface EngineHost<Port> {
+  /** The window's end of a new connection. */
+  connect(): Port
+  /** Lets it close its library; after the limit it is killed. */
+  end(limitMs: number): Promise<void>
+}
+
+export const createEngineHost = <Port>(options: EngineHostOptions<Port>): EngineHost<Port> => {
+  let running: { readonly child: EngineChild<Port>; readonly ended: Promise<void> } | null = null
+  let isEnding = false
+
+  const start = (): EngineChild<Port> => {
+    const child = options.fork()
+    const ended = Promise.withResolvers<void>()
+    running = { child, ended: ended.promise }
+    child.on('message', (message) => options.onFailure(engineFailureSchema.parse(message)))
+    child.once('exit', (status) => {
+      running = null
+      ended.resolve()
+      if (!isEnding) options.onExit(`The engine's process has ended with status ${status}.`)
+    })
+    return child
+  }
+
+  return {
+    connect: () => {
+      const { port1, port2 } = options.makePorts()
+      const child = running?.child ?? start()
+      child.postMessage('connect' satisfies EngineCommand, [port1])
+      return port2
+    },
+    end: async (limitMs) => {
+      isEnding = true
+      if (running === null) return
+      const { child, ended } = running
+      child.postMessage('end' satisfies EngineCommand)
+      const timer = setTimeout(() => child.kill(), limitMs)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,56 @@
+/** The engine, in a utility process of its own: neither the window nor the main process ever waits for it. */
+import { parseArgs } from 'node:util'
+import type { MessagePortMain } from 'electron'
+import { isExpected } from '../../shared/errors/errors.ts'
+import { messagePortChannel } from '../../shared/rpc/message-port.ts'
+import { serveEngine } from '../../shared/rpc/server.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { places } from '../places.ts'
+import { findUserDirectories } from '../user-directories.ts'
+import type { EngineFailure } from './engine-messages.ts'
+
+const openEngine = (): Promise<Engine> => {
+  const { values } = parseArgs({ args: process.argv.slice(2), options: { library: { type: 'string' } } })
+  const { libraryPath, configDirectory } = findUserDirectories()
+  return createEngine({
+    libraryPath: values.library ?? libraryPath,
+    resourcesDirectory: places.resources,
+    configDirectory,
+  })
+}
+
+const describeFailure = (error: unknown): EngineFailure =>
+  isExpected(error)
+    ? { type: 'failed', message: error.message, remedy: error.remedy }
+    : {
+        type: 'failed',
+        message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        remedy: 'This is a bug in Smokejumper. Please report it.',
+      }
+
+// null: it could not, and the main process was told.
+const opening: Promise<Engine | null> = openEngine().catch((error: unknown) => {
+  process.parentPort.postMessage(describeFailure(error))
+  return null
+})
+
+const serve = async (port: MessagePortMain): Promise<void> => {
+  const engine = await opening
+  if (engine === null) return
+  serveEngine(engine, messagePortChannel(port), {
+    onBug: ({ reference, details }) => process.stderr.write(`Bug ${reference}: ${details}\n`),
+  })
+}
+
+const end = async (): Promise<void> => {
+  const engine = await opening
+  await engine?.close()
+  process.exit(0)
+}
+
+// Listened to from the first moment on: a window that asks early waits for the engine to open.
+process.parentPort.on('message', ({ data, ports }) => {
+  const [port] = ports
+  if (data === 'connect' && port !== undefined) void serve(port)
+  if (data === 'end') void end()
+})
