@@ -8,6 +8,7 @@ import { type FlameShape, shapeFlame } from './flame-shape.ts'
 import { type FunctionNames, nameFunctions } from './function-names.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { nameThreads, type ThreadNames } from './thread-names.ts'
+import type { Survey } from './timeline-lanes.ts'
 
 export interface ProfileIndex {
   readonly profile: Profile
@@ -24,9 +25,14 @@ export interface ProfileIndex {
   readonly sliceOrders: Map<string, Uint32Array>
   /** the functions that the last pattern matched: a search outlives many selections */
   readonly lastSearch: { pattern: string; matches: Uint8Array | null }
+  /** likewise, and many steps of a pan */
+  readonly lastSurvey: { key: string; survey: Survey | null }
   /** buffers that one query leaves to the next; queries run one after the other */
   readonly scratch: Scratch
 }
+
+/** An inverted tree may have millions of nodes; a person looks at one or two. */
+const SHAPES_KEPT = 4
 
 /** Merges the stacks by function and names things; the rest is made when a query first needs it. */
 export function indexProfile(profile: Profile): ProfileIndex {
@@ -56,14 +62,19 @@ export function indexProfile(profile: Profile): ProfileIndex {
     },
     shape: (streamId, order, group) => {
       const key = `${streamId} ${order} ${group}`
-      const known = shapes.get(key)
-      if (known) return known
-      const made = shapeFlame(base.tree, functions, events(streamId), order, group)
+      const made = shapes.get(key) ?? shapeFlame(base.tree, functions, events(streamId), order, group)
+      // The one used last is the last in the map.
+      shapes.delete(key)
       shapes.set(key, made)
+      for (const oldest of shapes.keys()) {
+        if (shapes.size <= SHAPES_KEPT) break
+        shapes.delete(oldest)
+      }
       return made
     },
     sliceOrders: new Map(),
     lastSearch: { pattern: '', matches: null },
+    lastSurvey: { key: '', survey: null },
     scratch: createScratch(),
   }
 }

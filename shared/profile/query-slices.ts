@@ -31,7 +31,7 @@ export function querySlices(index: ProfileIndex, args: SlicesArgs, signal?: Abor
   let skip = args.offset
   for (let k = 0; k < order.length && page.length < args.limit; k++) {
     const slice = order[args.descending ? order.length - 1 - k : k]!
-    if (slice < from || slice >= to || (mask && mask[slice] === 0)) continue
+    if (slice < from || slice >= to || mask[slice] === 0) continue
     if (skip > 0) skip--
     else page.push(slice)
   }

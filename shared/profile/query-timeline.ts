@@ -1,9 +1,11 @@
+import type { Selection } from '../contract/selection.ts'
 import type { TimelineArgs, TimelineResult } from '../contract/views.ts'
 import { checkCancelled } from './cancellation-check.ts'
+import type { EventStream } from './event-stream.ts'
 import type { ProfileIndex } from './profile-index.ts'
 import { selectEvents } from './select-events.ts'
 import { countCells, countOverview } from './timeline-columns.ts'
-import { chooseLanes } from './timeline-lanes.ts'
+import { chooseLanes, type Survey } from './timeline-lanes.ts'
 import { type Marks, mergeMarks } from './timeline-marks.ts'
 
 /**
@@ -18,37 +20,46 @@ export function queryTimeline(index: ProfileIndex, args: TimelineArgs, signal?: 
   const { stream } = events
   checkCancelled(signal)
   const { time: _brush, ...others } = args.selection
-  const selected = selectEvents(index, events, others)
-  const { lanes, omittedLanes, omittedCount, laneOf } = chooseLanes(
-    index.threads,
-    events,
-    selected,
-    args.maxLanes,
-  )
+  const { overview, lanes } = surveyCapture(index, events, others, args)
   checkCancelled(signal)
-  const overview = countOverview(events, selected, index.profile.duration, args.overviewColumns)
-  checkCancelled(signal)
+
   const axis = { from: args.from, to: args.to }
+  const inView = selectEvents(index, events, { ...others, time: axis })
   const drawn =
     stream.kind === 'samples'
-      ? {
-          ...noMarks(),
-          cells: countCells(events, selected, laneOf, lanes.length, axis, args.columns),
-        }
+      ? { ...noMarks(), cells: countCells(events, inView, lanes, axis, args.columns) }
       : {
-          ...mergeMarks(
-            stream,
-            events,
-            index.profile.strings,
-            selected,
-            laneOf,
-            lanes.length,
-            axis,
-            args.columns,
-          ),
+          ...mergeMarks(stream, events, index.profile.strings, inView, lanes, axis, args.columns),
           cells: new Float64Array(0),
         }
-  return { unit: stream.unit, streamKind: stream.kind, overview, lanes, omittedLanes, omittedCount, ...drawn }
+  return {
+    unit: stream.unit,
+    streamKind: stream.kind,
+    overview: overview.slice(),
+    lanes: lanes.lanes,
+    omittedLanes: lanes.omittedLanes,
+    omittedCount: lanes.omittedCount,
+    ...drawn,
+  }
+}
+
+/** What does not depend on the axis, kept for the next step of a zoom or pan. */
+function surveyCapture(
+  index: ProfileIndex,
+  events: EventStream,
+  selection: Selection,
+  { streamId, overviewColumns, maxLanes }: TimelineArgs,
+): Survey {
+  const key = JSON.stringify([streamId, overviewColumns, maxLanes, selection])
+  if (index.lastSurvey.key === key && index.lastSurvey.survey) return index.lastSurvey.survey
+  const selected = selectEvents(index, events, selection)
+  const survey = {
+    overview: countOverview(events, selected, index.profile.duration, overviewColumns),
+    lanes: chooseLanes(index.threads, events, selected, maxLanes),
+  }
+  index.lastSurvey.key = key
+  index.lastSurvey.survey = survey
+  return survey
 }
 
 const noMarks = (): Marks => ({

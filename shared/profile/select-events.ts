@@ -5,11 +5,11 @@ import type { EventStream } from './event-stream.ts'
 import type { FunctionNames } from './function-names.ts'
 import type { ProfileIndex } from './profile-index.ts'
 
-/** Events [from, to) with mask[i] = 1; no mask: all of them. The mask is scratch: use it before the next query. */
+/** Events [from, to) with mask[i] = 1. The mask is scratch: use it before the next selection is made. */
 export interface SelectedEvents {
   readonly from: number
   readonly to: number
-  readonly mask: Uint8Array | null
+  readonly mask: Uint8Array
 }
 
 /**
@@ -18,33 +18,35 @@ export interface SelectedEvents {
  * a process or thread whose group frame it is. Latency and call choose slices, and leave samples as they are.
  */
 export function selectEvents(index: ProfileIndex, events: EventStream, selection: Selection): SelectedEvents {
-  const { duration, start, thread, node } = events
-  const { time } = selection
+  const { stream, start, thread } = events
+  const { time, latency, call } = selection
   const from = time ? lowerBound(start, time.from - events.longest) : 0
   const to = Math.max(from, time ? lowerBound(start, time.to) : events.length)
+  const mask = index.scratch.u8('selected', events.length).fill(1, from, to)
 
-  const threads = selection.threads ? markThreads(index, selection.threads) : null
-  const func = selection.function ? markFunction(index, selection.function) : null
-  const calls = duration && selection.call !== undefined ? markCall(index, selection.call) : null
-  const latency = duration ? selection.latency : undefined
-  const overlaps = duration && time && from < to
-  if (!threads && !func && !calls && !latency && !overlaps) return { from, to, mask: null }
-
-  const mask = index.scratch.u8('selected', events.length)
-  const names = events.stream.kind === 'slices' ? events.stream.name : null
-  for (let i = from; i < to; i++) {
-    if (threads && !threads[thread[i]!]) continue
-    if (func && !func.nodes[node[i]!] && !func.threads[thread[i]!]) continue
-    if (duration) {
-      const took = duration[i]!
-      if (latency && !(took >= latency.from && took < latency.to)) continue
-      if (calls && !calls[names![i]!]) continue
-      // A slice that took no time is an instant, and belongs to the range that begins with it.
-      if (time && start[i]! < time.from && start[i]! + took <= time.from) continue
-    }
-    mask[i] = 1
+  // One loop for each condition that there is: loops that ask about absent ones take three times as long.
+  if (selection.threads) keepMarked(mask, from, to, thread, markThreads(index, selection.threads))
+  if (selection.function) {
+    const { nodes, threads } = markFunction(index, selection.function)
+    const { node } = events
+    for (let i = from; i < to; i++) mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]!
   }
+  if (stream.kind === 'samples') return { from, to, mask }
+
+  const { duration } = stream
+  if (call !== undefined) keepMarked(mask, from, to, stream.name, markCall(index, call))
+  if (latency)
+    for (let i = from; i < to; i++)
+      if (!(duration[i]! >= latency.from && duration[i]! < latency.to)) mask[i] = 0
+  // A slice that took no time is an instant, and belongs to the range that begins with it.
+  if (time)
+    for (let i = from; i < to && start[i]! < time.from; i++)
+      if (start[i]! + duration[i]! <= time.from) mask[i] = 0
   return { from, to, mask }
+}
+
+function keepMarked(mask: Uint8Array, from: number, to: number, column: Int32Array, marks: Uint8Array): void {
+  for (let i = from; i < to; i++) mask[i]! &= marks[column[i]!]!
 }
 
 function markThreads(index: ProfileIndex, chosen: readonly ThreadRef[]): Uint8Array {
@@ -88,7 +90,6 @@ function isSameFunction(functions: FunctionNames, number: number, wanted: Functi
 
 /** How many events are selected. */
 export function countSelected({ from, to, mask }: SelectedEvents): number {
-  if (!mask) return to - from
   let count = 0
   for (let i = from; i < to; i++) count += mask[i]!
   return count

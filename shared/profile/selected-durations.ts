@@ -2,8 +2,9 @@
 import type { Selection } from '../contract/selection.ts'
 import type { SliceStream } from '../model/profile.ts'
 import type { ProfileIndex } from './profile-index.ts'
-import { selectEvents } from './select-events.ts'
+import { type SelectedEvents, selectEvents } from './select-events.ts'
 import { orderSlices } from './slice-order.ts'
+import { orderNumbers } from './sort-numbers.ts'
 
 export interface SelectedDurations {
   /** not narrowed by latency */
@@ -24,21 +25,24 @@ export function selectDurations(
   const { duration, name } = stream
   const low = latency?.from ?? -Infinity
   const high = latency?.to ?? Infinity
-  const isChosen = Uint8Array.from(index.profile.strings, (text) =>
+  const isCall = Uint8Array.from(index.profile.strings, (text) =>
     call === undefined || text === call ? 1 : 0,
   )
+  const isChosen = (i: number): boolean => call === undefined || isCall[name[i]!] === 1
 
   // Names are shifted by one, so that slices without a call (-1) have a place too.
   const place = new Int32Array(index.profile.strings.length + 2)
+  let chosen = 0
   let inLayer = 0
   let inSelection = 0
   for (let i = from; i < to; i++) {
-    if (mask && mask[i] === 0) continue
+    if (mask[i] === 0) continue
+    chosen++
     const isIn = duration[i]! >= low && duration[i]! < high
-    const chosen = call === undefined || isChosen[name[i]!] === 1
-    if (chosen) inLayer++
-    if (chosen && isIn) inSelection++
     if (isIn) place[name[i]! + 2]!++
+    if (!isChosen(i)) continue
+    inLayer++
+    if (isIn) inSelection++
   }
   for (let i = 1; i < place.length; i++) place[i]! += place[i - 1]!
   const starts = place.slice()
@@ -48,14 +52,14 @@ export function selectDurations(
   const grouped = new Float64Array(place[place.length - 1]!)
   let layerSize = 0
   let selectedSize = 0
-  for (const i of orderSlices(index, stream, 'duration')) {
-    if (i < from || i >= to || (mask && mask[i] === 0)) continue
+  for (const i of inOrder(index, stream, { from, to, mask }, chosen)) {
+    if (mask[i] === 0) continue
     const took = duration[i]!
     const isIn = took >= low && took < high
-    const chosen = call === undefined || isChosen[name[i]!] === 1
-    if (chosen) layer[layerSize++] = took
-    if (chosen && isIn) selected[selectedSize++] = took
     if (isIn) grouped[place[name[i]! + 1]!++] = took
+    if (!isChosen(i)) continue
+    layer[layerSize++] = took
+    if (isIn) selected[selectedSize++] = took
   }
 
   const byCall = new Map<number, Float64Array>()
@@ -63,4 +67,19 @@ export function selectDurations(
     if (starts[slot + 1]! > starts[slot]!)
       byCall.set(slot - 1, grouped.subarray(starts[slot]!, starts[slot + 1]!))
   return { layer, selected, byCall }
+}
+
+/** Slices by duration, at least those that are selected: all of them, or when those are few, just them. */
+function inOrder(
+  index: ProfileIndex,
+  stream: SliceStream,
+  { from, to, mask }: SelectedEvents,
+  chosen: number,
+): Uint32Array {
+  if (chosen > stream.length / 8) return orderSlices(index, stream, 'duration')
+  const few = new Uint32Array(chosen)
+  let size = 0
+  for (let i = from; i < to; i++) if (mask[i] === 1) few[size++] = i
+  const order = orderNumbers(Float64Array.from(few, (i) => stream.duration[i]!))
+  return order.map((k) => few[k]!)
 }

@@ -27,14 +27,13 @@ export function sumTree(
   const count = scratch.i32('count', length)
   const { from, to, mask } = selected
   for (let i = from; i < to; i++) {
-    if (mask && mask[i] === 0) continue
+    if (mask[i] === 0) continue
     const at = node[i]!
     self[at]! += weight[i]!
     count[at]!++
   }
   total.set(self)
   for (let at = length - 1; at > 0; at--) {
-    if (count[at] === 0) continue
     const above = parent[at]!
     total[above]! += total[at]!
     count[above]! += count[at]!

@@ -1,8 +1,8 @@
 /** Events counted by columns of an axis. */
 import type { Range } from '../contract/selection.ts'
-import { lowerBound } from './binary-search.ts'
 import type { EventStream } from './event-stream.ts'
 import type { SelectedEvents } from './select-events.ts'
+import type { Lanes } from './timeline-lanes.ts'
 
 /** Columns of equal width over [from, to); `to` itself counts to the last. */
 export function columnsOf(axis: Range, columns: number): (time: number) => number {
@@ -27,7 +27,7 @@ export function countOverview(
   // Slices as what begins and what ends in a column, summed at the end: linear however long they are.
   const ends = duration ? new Float64Array(columns + 1) : null
   for (let i = from; i < to; i++) {
-    if (mask && mask[i] === 0) continue
+    if (mask[i] === 0) continue
     counts[column(start[i]!)]!++
     if (duration && ends) ends[column(lastInstant(start[i]!, duration[i]!)) + 1]!++
   }
@@ -43,24 +43,21 @@ export function countOverview(
 /** A slice [start, end) does not touch the column that begins at its end. Times are whole nanoseconds. */
 const lastInstant = (start: number, duration: number): number => start + Math.max(0, duration - 1)
 
-/** cells[lane * columns + column] */
+/** cells[lane * columns + column], of events within the axis */
 export function countCells(
   events: EventStream,
-  selected: SelectedEvents,
-  laneOf: Int32Array,
-  lanes: number,
+  inView: SelectedEvents,
+  { lanes, laneOf }: Lanes,
   axis: Range,
   columns: number,
 ): Float64Array<ArrayBuffer> {
-  const cells = new Float64Array(lanes * columns)
+  const cells = new Float64Array(lanes.length * columns)
   const column = columnsOf(axis, columns)
   const { start, thread } = events
-  const from = Math.max(selected.from, lowerBound(start, axis.from))
-  const to = Math.min(selected.to, lowerBound(start, axis.to))
+  const { from, to, mask } = inView
   for (let i = from; i < to; i++) {
-    if (selected.mask && selected.mask[i] === 0) continue
     const lane = laneOf[thread[i]!]!
-    if (lane >= 0) cells[lane * columns + column(start[i]!)]!++
+    if (mask[i] === 1 && lane >= 0) cells[lane * columns + column(start[i]!)]!++
   }
   return cells
 }

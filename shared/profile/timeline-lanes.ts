@@ -12,6 +12,12 @@ export interface Lanes {
   readonly laneOf: Int32Array
 }
 
+/** What a timeline shows wherever its axis is. */
+export interface Survey {
+  readonly overview: Float64Array<ArrayBuffer>
+  readonly lanes: Lanes
+}
+
 /** By weight over the whole capture, so that lanes keep their places while the axis moves. */
 export function chooseLanes(
   names: ThreadNames,
@@ -23,7 +29,7 @@ export function chooseLanes(
   const count = new Float64Array(names.length)
   const { from, to, mask } = selected
   for (let i = from; i < to; i++) {
-    if (mask && mask[i] === 0) continue
+    if (mask[i] === 0) continue
     const thread = events.thread[i]!
     weight[thread]! += events.weight[i]!
     count[thread]!++

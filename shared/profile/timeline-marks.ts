@@ -2,10 +2,10 @@
 import type { Range } from '../contract/selection.ts'
 import type { TimelineResult } from '../contract/views.ts'
 import type { SliceStream } from '../model/profile.ts'
-import { lowerBound } from './binary-search.ts'
 import type { EventStream } from './event-stream.ts'
 import type { SelectedEvents } from './select-events.ts'
 import { columnsOf } from './timeline-columns.ts'
+import type { Lanes } from './timeline-lanes.ts'
 
 export type Marks = Pick<
   TimelineResult,
@@ -20,49 +20,42 @@ export function mergeMarks(
   stream: SliceStream,
   events: EventStream,
   strings: readonly string[],
-  selected: SelectedEvents,
-  laneOf: Int32Array,
-  lanes: number,
+  inView: SelectedEvents,
+  { lanes, laneOf }: Lanes,
   axis: Range,
   columns: number,
 ): Marks {
   const { start, duration, name } = stream
   const { thread } = events
-  const { mask } = selected
-  const from = Math.max(selected.from, lowerBound(start, axis.from - events.longest))
-  const to = Math.min(selected.to, lowerBound(start, axis.to))
+  const { from, to, mask } = inView
   const column = columnsOf(axis, columns)
-  const NOT_DRAWN = -2
-  const columnOf = (i: number): number => {
-    if ((mask && mask[i] === 0) || laneOf[thread[i]!]! < 0) return NOT_DRAWN
-    if (start[i]! >= axis.from) return column(start[i]!)
-    return start[i]! + duration[i]! > axis.from ? -1 : NOT_DRAWN
-  }
+  const NONE = -2
+  const columnOf = (i: number): number => (start[i]! < axis.from ? -1 : column(start[i]!))
 
   // Slices come by start, marks go out by lane: count the marks of each lane first.
-  const place = new Int32Array(lanes + 1)
-  const open = new Int32Array(lanes).fill(NOT_DRAWN)
+  const place = new Int32Array(lanes.length + 1)
+  const open = new Int32Array(lanes.length).fill(NONE)
   for (let i = from; i < to; i++) {
-    const at = columnOf(i)
-    if (at === NOT_DRAWN) continue
     const lane = laneOf[thread[i]!]!
+    if (mask[i] === 0 || lane < 0) continue
+    const at = columnOf(i)
     if (open[lane] !== at) place[lane + 1]!++
     open[lane] = at
   }
-  for (let lane = 0; lane < lanes; lane++) place[lane + 1]! += place[lane]!
+  for (let lane = 0; lane < lanes.length; lane++) place[lane + 1]! += place[lane]!
 
-  const length = place[lanes]!
+  const length = place[lanes.length]!
   const markLane = new Int32Array(length)
   const markStart = new Float64Array(length)
   const markEnd = new Float64Array(length)
   const markCount = new Int32Array(length)
   const markLongest = new Float64Array(length).fill(-1)
   const longestName = new Int32Array(length)
-  open.fill(NOT_DRAWN)
+  open.fill(NONE)
   for (let i = from; i < to; i++) {
-    const at = columnOf(i)
-    if (at === NOT_DRAWN) continue
     const lane = laneOf[thread[i]!]!
+    if (mask[i] === 0 || lane < 0) continue
+    const at = columnOf(i)
     if (open[lane] !== at) {
       open[lane] = at
       const made = place[lane]!++
