@@ -11,8 +11,11 @@ command -v setsid >/dev/null 2>&1 && echo setsid=yes || echo setsid=no
 best= best_kb=-1
 try() {
   [ -d "$1" ] && [ -w "$1" ] && [ -x "$1" ] || return
-  set -- "$1" $(df -Pk "$1" 2>/dev/null | tail -n 1 | sed 's/.* \([0-9]* *[0-9]* *[0-9]*\) *[0-9]*% .*/\1/')
-  free=${4:-0}
+  # the number before the percentage: the file system's own name may hold spaces
+  free=0 last=0
+  for word in $(df -Pk "$1" 2>/dev/null | tail -n 1); do
+    case $word in *%) free=$last && break ;; *) last=$word ;; esac
+  done
   [ "$free" -gt "$best_kb" ] || return
   best=$1 best_kb=$free
 }

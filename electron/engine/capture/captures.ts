@@ -33,11 +33,7 @@ export interface CapturesOptions {
   readonly recipes: Recipes
   readonly scripts: HostScripts
   /** a fresh look at the host, kept with it */
-  readonly probe: (
-    host: Host,
-    transport: Transport,
-    options: { signal: AbortSignal; onStep: (step: string) => void },
-  ) => Promise<ProbeReport>
+  readonly probe: (host: Host, transport: Transport, signal: AbortSignal) => Promise<ProbeReport>
   readonly emit: Emit
   readonly times?: FollowTimes
 }
@@ -82,7 +78,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   const freshProbe = async (host: Host, transport: Transport, call: CallOptions): Promise<ProbeReport> => {
     if (host.probe && Date.now() - host.probe.at < freshProbeMs) return host.probe
     call.onStep('probing')
-    const report = await options.probe(host, transport, call)
+    const report = await options.probe(host, transport, call.signal)
     emit('hosts.changed', {})
     return report
   }

@@ -1,4 +1,5 @@
 import type { HandlerContext, HandlersOf } from './context.ts'
+import { fileStem } from './file-stem.ts'
 
 export const captureHandlers = ({
   library,
@@ -54,13 +55,6 @@ export const captureHandlers = ({
     return { bytes: onArrayBuffer(bytes), total }
   },
 })
-
-/** A capture's name as the beginning of a file name on any system. */
-export const fileStem = (name: string): string =>
-  name
-    .replace(/[^\p{L}\p{N}._-]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 80) || 'capture'
 
 /** The same bytes; copied only where they lie in memory that is shared between threads. */
 const onArrayBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> =>

@@ -77,10 +77,10 @@ describe('arguments', () => {
     const recipe = get('syscall-latency')
     const argv = expandArguments(recipe.record, checkParameters(recipe, { pids: [7, 8] }), words)
     expect(toShell(argv)).toBe(
-      `bpftrace -B full -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 "$supervisor" "$carrier_1" "$carrier_2" "$carrier_3" "$carrier_4" 7 8`,
+      `bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 "$supervisor" "$carrier_1" "$carrier_2" "$carrier_3" "$carrier_4" 7 8`,
     )
     expect(toRecordedLine(argv, { A: '' }, { supervisor: '5', carrier1: '6' })).toBe(
-      `A= bpftrace -B full -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 5 6 0 0 0 7 8`,
+      `A= bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 5 6 0 0 0 7 8`,
     )
   })
 })

@@ -1,0 +1,109 @@
+/** An engine with its own library and spool base on this machine, for tests of captures. */
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
+import type { Args, MethodName, Result } from '../../shared/contract/contract.ts'
+import { type CaptureDetail, type CaptureProgress, isActive } from '../../shared/model/capture.ts'
+import { processes } from '../sshd/processes.ts'
+import { until } from '../sshd/until.ts'
+
+export const resourcesDirectory = fileURLToPath(new URL('../../resources', import.meta.url))
+
+export interface Bench extends AsyncDisposable {
+  readonly directory: string
+  readonly libraryPath: string
+  readonly engine: Engine
+  readonly call: <M extends MethodName>(method: M, args: Args<M>) => Promise<Result<M>>
+  /** the last progress of each capture */
+  readonly progress: ReadonlyMap<string, CaptureProgress>
+  readonly get: (captureId: string) => Promise<CaptureDetail>
+  /** Waits until nothing is done for it any more. */
+  readonly ended: (captureId: string) => Promise<CaptureDetail>
+  readonly reached: (
+    captureId: string,
+    what: string,
+    is: (progress: CaptureProgress) => boolean,
+  ) => Promise<void>
+  /** Closes the engine and opens another on the same library. */
+  readonly reopen: () => Promise<Bench>
+}
+
+export const openBench = async (
+  options: Partial<EngineOptions> & { directory?: string } = {},
+): Promise<Bench> => {
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'smokejumper-bench-')))
+  const libraryPath = join(directory, 'library.db')
+  const engine = await createEngine({
+    libraryPath,
+    resourcesDirectory,
+    configDirectory: join(directory, 'config'),
+    homeDirectory: directory,
+    prompter: { ask: async (question) => question.kind === 'host-key' },
+    ...options,
+  })
+  const progress = new Map<string, CaptureProgress>()
+  engine.on('capture.progress', (value) => progress.set(value.captureId, value))
+  const call: Bench['call'] = (method, args) =>
+    engine.handlers[method](args, { signal: new AbortController().signal, report: () => {} })
+  const get = (captureId: string) => call('captures.get', { captureId })
+  return {
+    directory,
+    libraryPath,
+    engine,
+    call,
+    progress,
+    get,
+    async ended(captureId) {
+      await until('the capture to end', async () => !isActive((await get(captureId)).state), 60_000)
+      await engine.captures.finished(captureId)
+      return get(captureId)
+    },
+    reached: (captureId, what, is) =>
+      until(
+        what,
+        async () => {
+          const value = progress.get(captureId)
+          if (value !== undefined && is(value)) return true
+          const { state, error, toolMessages } = await get(captureId)
+          if (isActive(state)) return false
+          throw new Error(`It ended before ${what}: ${state}, ${error?.message}\n${toolMessages}`)
+        },
+        30_000,
+      ),
+    async reopen() {
+      await engine.close()
+      return openBench({ ...options, directory })
+    },
+    async [Symbol.asyncDispose]() {
+      await engine.close()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What is left of spools below a base. */
+export const spoolsIn = (base: string): string[] => {
+  const parent = join(base, `smokejumper-${process.getuid?.()}`)
+  return existsSync(parent) ? readdirSync(parent) : []
+}
+
+/** Tools of captures that run now. */
+export const runningTools = (): string[] =>
+  processes()
+    .filter(({ comm }) => comm === 'perf' || comm === 'bpftrace')
+    .map(({ comm, pid }) => `${comm} ${pid}`)
+
+export const isRoot = process.getuid?.() === 0
+export const hasCommand = (name: string): boolean => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${name}`], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+export const hasTracefs = (): boolean => existsSync('/sys/kernel/tracing/events/raw_syscalls')
