@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { type ParsedKey, utils } from 'ssh2'
+import ssh2, { type ParsedKey } from 'ssh2'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 
 export const passphraseAttempts = 3
@@ -31,7 +31,8 @@ export const readKeyFile = async (path: string): Promise<Buffer> => {
 
 /** null: this passphrase does not fit, or one is needed. Throws ssh.key-unreadable. */
 export const decryptKey = (path: string, bytes: Buffer, passphrase: string | null): ParsedKey | null => {
-  const parsed: unknown = passphrase === null ? utils.parseKey(bytes) : utils.parseKey(bytes, passphrase)
+  const parsed: unknown =
+    passphrase === null ? ssh2.utils.parseKey(bytes) : ssh2.utils.parseKey(bytes, passphrase)
   const key: unknown = Array.isArray(parsed) ? parsed[0] : parsed
   if (key instanceof Error) {
     // With a passphrase, garbage after decryption shows in many ways; that it can be parsed at all was checked before.
