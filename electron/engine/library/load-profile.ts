@@ -73,7 +73,7 @@ export function loadProfile(db: Database, profileId: number): Profile {
 /** zstd's complaints, and those of decodeColumn. */
 const isUndecodable = (error: unknown): error is Error =>
   error instanceof RangeError ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('ZSTD_'))
+  (error instanceof Error && 'code' in error && /^Z(STD)?_/.test(String(error.code)))
 
 function decodeProfile(db: Database, profileId: number): Profile {
   const head = db

@@ -11,15 +11,9 @@ interface WorkerData {
 }
 export type WorkerName = keyof WorkerData
 
-/**
- * Where a worker's entry is. In the sources it lies beside this file; built, entries are in one folder, and what they
- * share, such as this, is in the folder itself or in one below.
- */
-export function resolveWorker(name: WorkerName, from: string = import.meta.url): URL {
-  if (from.endsWith('.ts')) return new URL(`./${name}.ts`, from)
-  const shared = /\/(chunks|assets)\/[^/]+$/.test(from)
-  return new URL(`${shared ? '../' : './'}${name}.js`, from)
-}
+/** Where a worker's entry is: in the sources beside this file, when built beside the bundle that holds this file. */
+export const resolveWorker = (name: WorkerName, from: string = import.meta.url): URL =>
+  new URL(from.endsWith('.ts') ? `./${name}.ts` : `./${name}.js`, from)
 
 export interface RunningWorker<S extends WorkerService<S>> {
   readonly call: WorkerClient<S>['call']
