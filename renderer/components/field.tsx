@@ -16,6 +16,7 @@ interface Tied {
   readonly 'aria-describedby': string | undefined
 }
 
+/** An error takes the place of the help, so that nothing moves under the pointer when a field is left. */
 function FieldFrame({
   label,
   help,
@@ -25,16 +26,14 @@ function FieldFrame({
 }: FieldShell & { control: (tied: Tied) => ReactNode }) {
   const id = useId()
   const wrong = error !== undefined && error !== ''
-  const describedBy = [help === undefined ? null : `${id}-help`, wrong ? `${id}-error` : null]
-    .filter(Boolean)
-    .join(' ')
+  const describedBy = wrong ? `${id}-error` : help === undefined ? undefined : `${id}-help`
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
       <div className="field-line">
-        {control({ id, 'aria-invalid': wrong, 'aria-describedby': describedBy || undefined })}
+        {control({ id, 'aria-invalid': wrong, 'aria-describedby': describedBy })}
         {unit && <span className="field-unit">{unit}</span>}
       </div>
       {wrong && (
@@ -42,7 +41,7 @@ function FieldFrame({
           {error}
         </p>
       )}
-      {help !== undefined && (
+      {help !== undefined && !wrong && (
         <p className="field-help" id={`${id}-help`}>
           {help}
         </p>

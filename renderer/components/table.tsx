@@ -18,8 +18,8 @@ export interface Column<Row> {
   readonly title: string
   readonly numeric?: boolean
   readonly sortable?: boolean
-  /** px; absent: takes its share of what is left */
-  readonly width?: number
+  /** px, or a share of the table; absent: takes what is left */
+  readonly width?: number | `${number}%`
   readonly cell: (row: Row) => ReactNode
   /** on hover: the exact value */
   readonly hint?: (row: Row) => string
@@ -147,6 +147,7 @@ export function Table<Row>(props: TableProps<Row>) {
       <table
         ref={grid}
         className="table-grid"
+        style={{ minWidth: leastWidth(columns) }}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on a table, so that cells keep their roles
         role="grid"
         aria-label={props.label}
@@ -200,6 +201,11 @@ export function Table<Row>(props: TableProps<Row>) {
 }
 
 const CHECK_WIDTH = 32
+const LEAST_COLUMN = 120
+
+/** px; narrower than this the table scrolls sideways */
+const leastWidth = <Row,>(columns: readonly Column<Row>[]): number =>
+  columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : LEAST_COLUMN), CHECK_WIDTH)
 
 interface RowProps<Row> {
   readonly id: string

@@ -63,7 +63,7 @@ export function readHostForm(
 }
 
 const messages: FieldErrors = {
-  port: 'A port is a number from 1 to 65535',
+  port: 'From 1 to 65535',
   keyPath: 'Give the path of the private key, such as ~/.ssh/id_ed25519',
 }
 

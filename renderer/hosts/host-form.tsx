@@ -54,14 +54,20 @@ export function HostForm({ host, onSaved, onCancel }: HostFormProps) {
     >
       <Field label="Label" help="What you call it" autoFocus {...field('label')} />
       <div className="host-form-row">
-        <Field label="Address" placeholder="web-3.example.net or 10.0.4.7" mono {...field('address')} />
-        <Field label="Port" numeric {...field('port')} />
+        <Field
+          label="Address"
+          help="A name or an IP"
+          placeholder="web-3.example.net"
+          mono
+          {...field('address')}
+        />
+        <Field label="Port" help="1 to 65535" numeric {...field('port')} />
       </div>
-      <Field label="User" mono {...field('user')} />
+      <Field label="User" help="Who logs in" mono {...field('user')} />
       <Methods
         method={values.method}
         onMethod={(method) => setValues((now) => ({ ...now, method }))}
-        keyField={<Field label="Private key" mono {...field('keyPath')} />}
+        keyField={<Field label="Private key" help="A path on this machine" mono {...field('keyPath')} />}
       />
       <details className="host-form-advanced" open={values.spoolDirectory !== ''}>
         <summary>Advanced</summary>

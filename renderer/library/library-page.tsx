@@ -62,6 +62,10 @@ export function LibraryPage({ query, onQuery }: LibraryPageProps) {
     await collect.run({ captureId: id })
   }
   useFailure(collect.error)
+  const isThere = call.previous !== undefined
+  useEffect(() => {
+    if (isThere && document.activeElement === document.body) focusRows()
+  }, [isThere, focusRows])
   useLibraryKeys({
     search: () => searchField.current?.focus(),
     rename: () => activeRow && setRenaming(activeRow.id),

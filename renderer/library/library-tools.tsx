@@ -2,7 +2,7 @@ import { Search } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { useCall } from '../engine-context.tsx'
-import { formatAmount, formatExact } from '../format/number.ts'
+import { formatExact } from '../format/number.ts'
 import { useLatest } from '../use-latest.ts'
 import { initialQuery, isFiltered, type LibraryQuery } from './library-query.ts'
 
@@ -88,8 +88,8 @@ export function LibraryTools({ query, onQuery, total, searchField, onLeave }: Li
           Clear
         </Button>
       )}
-      <span className="library-count" role="status" title={formatExact(total)}>
-        {formatAmount(total, 'capture')}
+      <span className="library-count" role="status">
+        {formatExact(total)} {total === 1 ? 'capture' : 'captures'}
       </span>
     </search>
   )

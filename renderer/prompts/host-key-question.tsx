@@ -28,8 +28,10 @@ export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
         this address is refused from then on.
       </p>
       <div className="prompt-actions">
-        {/* first in order, so that Enter in haste refuses */}
-        <Button onClick={() => onAnswer(false)}>Refuse</Button>
+        {/* has the focus, so that Enter in haste refuses */}
+        <Button data-prompt-focus onClick={() => onAnswer(false)}>
+          Refuse
+        </Button>
         <Button look="primary" onClick={() => onAnswer(true)}>
           Accept and remember
         </Button>

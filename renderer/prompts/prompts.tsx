@@ -43,6 +43,7 @@ function PromptDialog({ onDismiss, children }: { onDismiss: () => void; children
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
+    element?.querySelector<HTMLElement>('[data-prompt-focus]')?.focus()
     return () => element?.close()
   }, [])
   return (

@@ -50,7 +50,6 @@ export function StartForm({ recipe, hosts, host }: StartFormProps) {
 
   return (
     <form
-      className="start-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -102,8 +101,12 @@ export function StartForm({ recipe, hosts, host }: StartFormProps) {
       <Section title="What it costs the host">
         <Cost recipe={recipe} values={values} host={host} />
       </Section>
-      {start.error !== undefined && <ErrorState inline error={start.error} />}
       <div className="start-actions">
+        {start.error !== undefined && (
+          <div className="start-error">
+            <ErrorState inline error={start.error} />
+          </div>
+        )}
         {start.running ? (
           <Steps steps={steps} first="Getting ready" onCancel={start.cancel} />
         ) : (
@@ -139,7 +142,10 @@ function Cost({ recipe, values, host }: { recipe: Recipe; values: ParameterValue
   )
 }
 
+/** '15 s on web-3, at most 5.88 k samples' */
 function summaryOf(recipe: Recipe, values: ParameterValues, host: Host): string {
   const seconds = secondsOf(recipe, values)
-  return `${seconds === null ? '' : `${seconds} s `}on ${host.label}`
+  const estimate = estimateSamples(recipe, values, host.probe?.facts.cpus ?? null)
+  const where = `${seconds === null ? '' : `${seconds} s `}on ${host.label}`
+  return estimate === null ? `${where}, ${recipe.costClass} cost` : `${where}, ${estimate.result}`
 }

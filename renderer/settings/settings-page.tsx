@@ -32,6 +32,7 @@ export function SettingsPage() {
         )}
         <About />
         <Section title="Keys">
+          <p>Each page has keys of its own: press ? there.</p>
           <KeysList />
         </Section>
       </div>

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Host, THIS_MACHINE } from '../../shared/model/host.ts'
+import { recipeSchema } from '../../shared/model/recipe.ts'
+import { estimateSamples } from './estimate.ts'
+import { filterProcesses, sortProcesses } from './process-list.ts'
+import { listNeeds, worstOf } from './readiness.ts'
+import { initialTexts, readPids, readTexts } from './start-values.ts'
+
+const load = (id: string) =>
+  recipeSchema.parse(
+    JSON.parse(readFileSync(new URL(`../../resources/recipes/${id}.json`, import.meta.url), 'utf8')),
+  )
+const cpuProfile = load('cpu-profile')
+const syscallLatency = load('syscall-latency')
+
+describe('the start form', () => {
+  it('begins with values that are right', () => {
+    for (const recipe of [cpuProfile, syscallLatency]) {
+      expect(readTexts(recipe, initialTexts(recipe)).errors).toEqual({})
+    }
+  })
+
+  it('says what is wrong with a value and what would be right', () => {
+    const { errors, values } = readTexts(cpuProfile, {
+      seconds: '0',
+      hz: '4.5',
+      callGraph: 'fp',
+      pids: '12, x',
+    })
+    expect(errors).toEqual({
+      seconds: 'A whole number from 1 to 600 s',
+      hz: 'A whole number from 1 to 999 Hz',
+      pids: 'x is not a process id: a whole number above 0',
+    })
+    expect(values).toEqual({ callGraph: 'fp' })
+  })
+
+  it('reads process ids with commas or blanks, each once', () => {
+    expect(readPids(' 12,13 12\n14 ', 32)).toEqual([12, 13, 14])
+    expect(readPids('', 32)).toEqual([])
+    expect(readPids('0', 32)).toEqual({ error: '0 is not a process id: a whole number above 0' })
+    expect(readPids('1 2 3', 2)).toEqual({ error: 'At most 2 processes; these are 3' })
+  })
+})
+
+describe('the estimate', () => {
+  it('is rate times CPUs times seconds', () => {
+    const { values } = readTexts(cpuProfile, initialTexts(cpuProfile))
+    expect(estimateSamples(cpuProfile, values, 8)).toEqual({
+      formula: '49 Hz × 8 CPUs × 15 s',
+      result: 'at most 5.88 k samples',
+      exact: '5,880',
+    })
+  })
+
+  it('is not made where nothing is sampled at a rate', () => {
+    const { values } = readTexts(syscallLatency, initialTexts(syscallLatency))
+    expect(estimateSamples(syscallLatency, values, 8)).toBeNull()
+  })
+})
+
+const hostWith = (
+  privilege: 'root' | 'none',
+  perfEventParanoid: number,
+  abilities: NonNullable<Host['probe']>['abilities'] = [],
+): Host => ({
+  id: THIS_MACHINE,
+  kind: 'this-machine',
+  label: 'This machine',
+  address: '',
+  port: 0,
+  user: '',
+  authentication: null,
+  spoolDirectory: '',
+  createdAt: 0,
+  probe: {
+    at: 0,
+    took: 1,
+    facts: {
+      hostname: 'h',
+      kernel: '6.12',
+      distribution: 'Debian',
+      distributionId: 'debian',
+      architecture: 'x86_64',
+      cpus: 2,
+      uptime: 1,
+      user: 'deploy',
+      uid: 1000,
+      privilege,
+      perfEventParanoid,
+      kptrRestrict: 0,
+      cgroup: 'v2',
+      spoolFree: 1,
+      spoolDirectory: '/var/tmp',
+      loadAverage: '0',
+    },
+    abilities,
+    raw: '',
+  },
+})
+const perf = { id: 'perf', title: 'perf', state: 'yes', detail: '6.12', remedy: '' } as const
+
+describe('whether a host can do a recipe', () => {
+  it('needs root for the whole system, but not for chosen processes', () => {
+    const host = hostWith('none', 2, [perf])
+    expect(worstOf(listNeeds(cpuProfile, { pids: [] }, host))).toBe('no')
+    expect(worstOf(listNeeds(cpuProfile, { pids: [12] }, host))).toBe('yes')
+  })
+
+  it('does not need root where perf_event_paranoid lets everyone', () => {
+    expect(worstOf(listNeeds(cpuProfile, { pids: [] }, hostWith('none', 0, [perf])))).toBe('yes')
+    expect(worstOf(listNeeds(syscallLatency, {}, hostWith('none', 0)))).toBe('no')
+  })
+
+  it('is not known for what the probe did not look for', () => {
+    expect(worstOf(listNeeds(cpuProfile, {}, hostWith('root', 2)))).toBe('unknown')
+    expect(listNeeds(cpuProfile, {}, { ...hostWith('root', 2), probe: null })).toEqual([])
+  })
+})
+
+describe('the list of processes', () => {
+  const process = (pid: number, cpu: number, comm: string) => ({
+    pid,
+    ppid: 1,
+    user: 'www',
+    cpu,
+    comm,
+    command: `/bin/${comm}`,
+  })
+  const processes = [process(10, 1, 'nginx'), process(9, 1, 'mysqld'), process(11, 50, 'nginx')]
+
+  it('is searched by all the words', () => {
+    expect(filterProcesses(processes, 'NGINX 11').map(({ pid }) => pid)).toEqual([11])
+    expect(filterProcesses(processes, ' ')).toHaveLength(3)
+  })
+
+  it('is sorted, equals by PID', () => {
+    expect(sortProcesses(processes, { by: 'cpu', descending: true }).map(({ pid }) => pid)).toEqual([
+      11, 9, 10,
+    ])
+    expect(sortProcesses(processes, { by: 'comm', descending: false }).map(({ pid }) => pid)).toEqual([
+      9, 10, 11,
+    ])
+  })
+})
