@@ -31,7 +31,7 @@ ${
     ? nothing
     : html`<table><thead><tr><th>Number</th><th class="number">Value</th><th class="number">Exact</th></tr></thead><tbody>${pin.numbers.map(
         ({ label, text, exact }) =>
-          html`<tr><td>${label}</td><td class="number">${text}</td><td class="number">${exact ?? ''}</td></tr>`,
+          html`<tr><td>${label}</td><td class="number">${text}</td><td class="number">${exact}</td></tr>`,
       )}</tbody></table>`
 }
 <p class="when">Pinned ${pin.when}. Artifacts: ${

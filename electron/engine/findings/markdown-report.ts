@@ -31,11 +31,7 @@ const pinText = (pin: PinWords): string[] => [
     : [
         table(
           ['Number', 'Value', 'Exact'],
-          pin.numbers.map(({ label, text, exact }) => [
-            line(label),
-            line(text),
-            exact === null ? '' : `${exact}`,
-          ]),
+          pin.numbers.map(({ label, text, exact }) => [line(label), line(text), line(exact)]),
         ),
       ]),
   `Pinned ${pin.when}. Artifacts: ${pin.hashes.length === 0 ? 'none' : pin.hashes.map(markdownCode).join(', ')}`,

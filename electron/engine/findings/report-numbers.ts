@@ -35,3 +35,7 @@ export const sayMoment = (moment: EpochMilliseconds): string => {
   const date = new Date(moment)
   return Number.isNaN(date.getTime()) ? 'unknown' : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
+
+/** With all its digits: 11204081632 -> '11,204,081,632' */
+export const sayExact = (value: number): string =>
+  new Intl.NumberFormat('en-US', { maximumFractionDigits: 20 }).format(value)

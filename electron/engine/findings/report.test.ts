@@ -238,7 +238,7 @@ describe('a report as HTML', () => {
     'Flame graph, callers first, grouped by thread, zoomed to main (orderd), searched for price.',
     'Selected: time 2.1 s to 3.4 s; thread order-wrk-1 12769/12772; with function order_price (liborder.so); latency 20 ms and more.',
     'Compared with after the fix, selected: everything.',
-    'order_price, total 11.2 s (75.3 %) 11204081632',
+    'order_price, total 11.2 s (75.3 %) 11,204,081,632',
     'Captured and wrote 0.125 MB perf.data',
     'Deployed 02:10.',
     'Written by Smokejumper 0.1.0',
@@ -325,7 +325,7 @@ describe('a report as Markdown', () => {
     expect(text).toContain('- **Cost**: 345 ms of CPU time over 15 s: 2.3 % of one CPU\n')
     expect(text).toContain('### order\\_price spends three quarters of the time of its workers\n')
     expect(text).toContain(`](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`)
-    expect(text).toContain('| order\\_price, total | 11.2 s (75.3 %) | 11204081632 |')
+    expect(text).toContain('| order\\_price, total | 11.2 s (75.3 %) | 11,204,081,632 |')
     expect(text).toContain('Deployed 02:10.\\\nSlow since 02:12.')
     expect(text).toContain(
       "```text\nperf record -F 49 -e cpu-clock -a -g -o '/tmp/spool/perf.data' -- sleep 15\n```",

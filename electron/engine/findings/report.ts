@@ -1,7 +1,7 @@
 /** What a report says, in words and tables, whatever it is written in: HTML and Markdown are both drawn from this. */
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Note, Pin } from '../../../shared/model/finding.ts'
-import { sayAmount, sayBytes, sayDuration, sayMoment, sayPercent } from './report-numbers.ts'
+import { sayAmount, sayBytes, sayDuration, sayExact, sayMoment, sayPercent } from './report-numbers.ts'
 import { saySelection, sayView } from './selection-words.ts'
 
 export interface Report {
@@ -25,7 +25,7 @@ export interface PinWords {
   readonly selection: readonly string[]
   /** null when only this capture was shown */
   readonly comparedWith: { readonly name: string; readonly selection: readonly string[] } | null
-  readonly numbers: Pin['numbers']
+  readonly numbers: readonly { readonly label: string; readonly text: string; readonly exact: string }[]
   readonly hashes: readonly string[]
   readonly when: string
   readonly picture: Pin['picture']
@@ -123,11 +123,17 @@ const sayPin = (pin: Pin, { capture, otherNames }: Report): PinWords => ({
           name: otherNames?.get(pin.otherCaptureId) ?? `capture ${pin.otherCaptureId}`,
           selection: pin.otherState === null ? [] : saySelection(pin.otherState.selection, []),
         },
-  numbers: pin.numbers,
+  numbers: pin.numbers.map(({ label, text, exact }) => ({
+    label,
+    text,
+    exact: exact === null ? '' : sayExact(exact),
+  })),
   hashes: pin.artifactHashes,
   when: sayMoment(pin.createdAt),
   picture: pin.picture,
 })
+
+const rowNames = { samples: 'sample', slices: 'slice', distribution: 'bucket' } as const
 
 const sayVerified = (verified: boolean | null): string => {
   if (verified === null) return 'not compared with the host'
@@ -162,9 +168,9 @@ export const wordReport = (report: Report): ReportWords => {
     commands: capture.commands,
     parameters: Object.entries(capture.parameters).map(([name, value]): Fact => [name, sayParameter(value)]),
     streams: capture.streams.map(
-      ({ title, event, unit, length }): Fact => [
+      ({ kind, title, event, unit, length }): Fact => [
         title,
-        `${sayAmount(length, 'row')} of ${event}, in ${unit}`,
+        `${sayAmount(length, rowNames[kind])} of ${event}, in ${unit}`,
       ],
     ),
     artifacts: capture.artifacts.map(({ name, mediaType, bytes, sha256, verified }) => ({

@@ -1,11 +1,10 @@
 /** What handlers work with, and a handler's shape for a part of the contract. */
 import type { MethodName } from '../../../shared/contract/contract.ts'
 import type { Handlers } from '../../../shared/contract/engine.ts'
-import type { CaptureDetail } from '../../../shared/model/capture.ts'
-import type { Note, Pin } from '../../../shared/model/finding.ts'
 import type { Host, ProbeReport, Process } from '../../../shared/model/host.ts'
 import type { Captures } from '../capture/captures.ts'
 import type { Emit } from '../emitter.ts'
+import type { Report } from '../findings/report.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenPrompts } from '../open-prompts.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
@@ -22,14 +21,7 @@ export interface HandlerContext {
   /** a fresh look at the host, kept with it */
   readonly probe: (host: Host, transport: Transport, signal: AbortSignal) => Promise<ProbeReport>
   readonly listProcesses: (transport: Transport, signal: AbortSignal) => Promise<Process[]>
-  readonly renderReport: (format: 'html' | 'markdown', report: ReportInput) => string
-}
-
-export interface ReportInput {
-  readonly capture: CaptureDetail
-  readonly notes: readonly Note[]
-  readonly pins: readonly Pin[]
-  readonly version: string
+  readonly renderReport: (format: 'html' | 'markdown', report: Report) => string
 }
 
 /** The handlers of the methods whose name begins with one of these. */

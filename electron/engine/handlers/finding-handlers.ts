@@ -1,9 +1,12 @@
+import { isExpected } from '../../../shared/errors/errors.ts'
+import type { Pin } from '../../../shared/model/finding.ts'
 import type { HandlerContext, HandlersOf } from './context.ts'
 import { fileStem } from './file-stem.ts'
 
 export const findingHandlers = ({
   version,
   library,
+  recipes,
   renderReport,
   emit,
 }: HandlerContext): HandlersOf<'notes' | 'pins' | 'report'> => {
@@ -11,6 +14,21 @@ export const findingHandlers = ({
   const changed = (captureId: string): void => {
     emit('findings.changed', { captureId })
     emit('captures.changed', { captureIds: [captureId] })
+  }
+  const namesOfOthers = async (pins: readonly Pin[]): Promise<Map<string, string>> => {
+    const names = new Map<string, string>()
+    for (const { otherCaptureId } of pins) {
+      if (otherCaptureId === null || names.has(otherCaptureId)) continue
+      const name = await library.getCapture(otherCaptureId).then(
+        (other) => other.name,
+        (error: unknown) => {
+          if (isExpected(error) && error.code === 'capture.unknown') return 'a capture that was removed'
+          throw error
+        },
+      )
+      names.set(otherCaptureId, name)
+    }
+    return names
   }
   return {
     'notes.list': ({ captureId }) => library.listNotes(captureId),
@@ -43,7 +61,17 @@ export const findingHandlers = ({
         library.listNotes(captureId),
         library.listPins(captureId),
       ])
-      const text = renderReport(format, { capture, notes, pins, version })
+      // a recipe of another version may be gone, and so may a capture that a pin was compared with
+      const question = recipes.list.find(({ id }) => id === capture.recipeId)?.question
+      const otherNames = await namesOfOthers(pins)
+      const text = renderReport(format, {
+        capture,
+        notes,
+        pins,
+        version,
+        otherNames,
+        ...(question === undefined ? {} : { question }),
+      })
       return {
         name: `${fileStem(capture.name)}.${format === 'html' ? 'html' : 'md'}`,
         mediaType: format === 'html' ? 'text/html' : 'text/markdown',
