@@ -26,11 +26,12 @@ export function sumTree(
   const total = scratch.f64('total', length)
   const count = scratch.i32('count', length)
   const { from, to, mask } = selected
+  // A multiplication by the mask: a branch on it was measured to take twice as long.
   for (let i = from; i < to; i++) {
-    if (mask[i] === 0) continue
+    const taken = mask[i]!
     const at = node[i]!
-    self[at]! += weight[i]!
-    count[at]!++
+    self[at]! += weight[i]! * taken
+    count[at]! += taken
   }
   total.set(self)
   for (let at = length - 1; at > 0; at--) {
