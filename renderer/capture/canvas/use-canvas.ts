@@ -68,7 +68,7 @@ function useDeviceRatio(): number {
 export async function paintPng(
   { width, height }: Size,
   draw: (context: CanvasRenderingContext2D) => void,
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const canvas = document.createElement('canvas')
   const ratio = 2
   canvas.width = Math.round(width * ratio)

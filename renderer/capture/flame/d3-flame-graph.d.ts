@@ -19,7 +19,7 @@ declare module 'd3-flame-graph' {
   }
 
   export interface FlameGraph<Datum> {
-    (selection: Selection<HTMLElement, unknown, null, undefined>): void
+    (selection: Selection<HTMLElement, Datum, null, undefined>): void
     width(pixels: number): this
     height(pixels: number): this
     cellHeight(pixels: number): this

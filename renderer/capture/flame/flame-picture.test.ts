@@ -38,10 +38,11 @@ const options = {
       root: '#dddddd',
       rest: '#eeeeee',
     },
+    label: '#000000',
     text: '#000000',
     muted: '#555555',
     background: '#ffffff',
-    accent: '#ff6600',
+    match: '#ff6600',
   },
 }
 

@@ -3,10 +3,13 @@ import { type FlameNode, type FlameTree, layOut } from './flame-tree.ts'
 
 export interface FlamePictureStyle {
   readonly fill: Readonly<Record<FlameNode['kind'], string>>
+  /** of a frame's name */
+  readonly label: string
   readonly text: string
   readonly muted: string
   readonly background: string
-  readonly accent: string
+  /** around what the search found */
+  readonly match: string
 }
 
 export interface FlamePictureOptions {
@@ -64,7 +67,7 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
     const x = left[node.index]! * width
     const y = HEAD + (icicle ? node.depth : levels - 1 - node.depth) * ROW
     const fill = node.kind === 'unknown' ? 'url(#unknown)' : style.fill[node.kind]
-    const outline = node.matches ? ` stroke="${style.accent}" stroke-width="1.5"` : ''
+    const outline = node.matches ? ` stroke="${style.match}" stroke-width="1.5"` : ''
     const faded = node.isAncestor ? ' opacity="0.6"' : ''
     parts.push(
       `<g${faded}><title>${escapeXml(options.describe(node))}</title>`,
@@ -73,7 +76,7 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
     const label = fitLabel(node.name, pixels)
     if (label)
       parts.push(
-        `<text x="${pixel(x + 3)}" y="${y + 12}" fill="${node.kind === 'rest' ? style.muted : style.text}">${escapeXml(label)}</text>`,
+        `<text x="${pixel(x + 3)}" y="${y + 12}" fill="${node.kind === 'rest' ? style.text : style.label}">${escapeXml(label)}</text>`,
       )
     parts.push('</g>')
   }

@@ -16,7 +16,7 @@ export interface FlameNode {
   readonly pruned: number
   readonly matches: boolean
   readonly depth: number
-  /** above the zoomed frame: drawn as wide as it */
+  /** above the zoomed frame: drawn as wide as it, and faded */
   readonly isAncestor: boolean
   /** what d3-flame-graph draws the width from */
   readonly value: number

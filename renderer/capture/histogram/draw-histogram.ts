@@ -95,10 +95,13 @@ function drawLayer(
     const count = layer.count[bucket]!
     if (count === 0) continue
     const left = toPixel(scale, layer.low[bucket]!)
-    const right = toPixel(scale, layer.high[bucket]!)
+    // the last bucket of a tool may have no end
+    const right = Math.min(toPixel(scale, layer.high[bucket]!), scale.width)
     const bar = toHeight(count, most, room, counts)
     const gap = right - left > 4 ? 1 : 0
-    const middle = Math.sqrt(Math.max(layer.low[bucket]!, 1) * Math.max(layer.high[bucket]!, 1))
+    const middle = Math.sqrt(
+      Math.max(layer.low[bucket]!, 1) * Math.min(Math.max(layer.high[bucket]!, 1), scale.domain.to),
+    )
     const outside = selected && (layer.high[bucket]! <= selected.from || layer.low[bucket]! >= selected.to)
     context.globalAlpha = outside ? 0.35 : 1
     context.fillStyle = events ? palette.latency(latencyShare(middle, scale.domain)) : palette.backdrop

@@ -5,6 +5,8 @@ import { type LinearScale, toPixel } from './time-range.ts'
 
 export interface OverviewPicture {
   readonly counts: Float64Array
+  /** what the counts span */
+  readonly counted: Range
   readonly scale: LinearScale
   readonly height: number
   /** what the lanes show */
@@ -16,11 +18,12 @@ export interface OverviewPicture {
 
 export function drawOverview(
   context: CanvasRenderingContext2D,
-  { counts, scale, height, shown, selected, brush }: OverviewPicture,
+  { counts, counted, scale, height, shown, selected, brush }: OverviewPicture,
   palette: Palette,
 ): void {
   const most = counts.reduce((a, b) => Math.max(a, b), 0)
-  const column = scale.width / Math.max(counts.length, 1)
+  const start = toPixel(scale, counted.from)
+  const column = (toPixel(scale, counted.to) - start) / Math.max(counts.length, 1)
   const floor = height - 1
   context.fillStyle = palette.border
   context.fillRect(0, floor, scale.width, 1)
@@ -30,7 +33,7 @@ export function drawOverview(
     if (count === 0) continue
     // a square root keeps a single slice visible beside a burst of thousands
     const bar = Math.max(Math.sqrt(count / most) * (floor - 4), 2)
-    context.fillRect(index * column, floor - bar, Math.max(column - (column > 3 ? 1 : 0), 0.75), bar)
+    context.fillRect(start + index * column, floor - bar, Math.max(column - (column > 3 ? 1 : 0), 0.75), bar)
   }
   const [left, right] = [toPixel(scale, shown.from), toPixel(scale, shown.to)]
   context.fillStyle = palette.veil

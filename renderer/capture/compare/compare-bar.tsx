@@ -1,0 +1,73 @@
+/** How the two are compared: linked or not, on which widths, which way round; and what speaks against it. */
+import { ArrowLeftRight, Link2, Unlink2, X } from 'lucide-react'
+import { Badge } from '../../components/badge.tsx'
+import { Button } from '../../components/button.tsx'
+import { goTo } from '../../location/use-location.ts'
+import type { Side } from '../side.tsx'
+import { usePage } from '../state/view-store.ts'
+import { warnOfUnlike } from './comparability.ts'
+import './compare-bar.css'
+
+export interface CompareBarProps {
+  readonly sides: { readonly a: Side; readonly b: Side }
+  readonly linked: boolean
+  readonly onLinked: (linked: boolean) => void
+  readonly flameScale: 'share' | 'total'
+  readonly onFlameScale: (scale: 'share' | 'total') => void
+}
+
+const useStreamOf = ({ detail, store }: Side) => {
+  const streamId = usePage(store, ({ view }) => view.streamId)
+  return detail.streams.find(({ id, kind }) => id === streamId && kind !== 'distribution') ?? null
+}
+
+export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }: CompareBarProps) {
+  const { a, b } = sides
+  const warnings = warnOfUnlike(a.detail, b.detail, useStreamOf(a), useStreamOf(b))
+  return (
+    <div className="compare-bar">
+      <Button
+        small
+        icon={linked ? Link2 : Unlink2}
+        aria-pressed={linked}
+        title="Linked: functions, calls, latencies and times selected on one side are selected on the other. Threads are each side's own."
+        onClick={() => onLinked(!linked)}
+      >
+        {linked ? 'Linked' : 'Not linked'}
+      </Button>
+      <label className="compare-bar-choice">
+        Flame widths
+        <select
+          value={flameScale}
+          onChange={(event) => onFlameScale(event.target.value === 'total' ? 'total' : 'share')}
+        >
+          <option value="share">by share of each</option>
+          <option value="total">by total, on one scale</option>
+        </select>
+      </label>
+      <Button
+        small
+        look="quiet"
+        icon={ArrowLeftRight}
+        onClick={() => goTo({ page: 'capture', captureId: b.detail.id, compareId: a.detail.id })}
+      >
+        Swap
+      </Button>
+      <div className="compare-bar-warnings">
+        {warnings.map((warning) => (
+          <Badge key={warning} tone="warning" title={warning}>
+            {warning}
+          </Badge>
+        ))}
+      </div>
+      <Button
+        small
+        look="quiet"
+        icon={X}
+        onClick={() => goTo({ page: 'capture', captureId: a.detail.id, compareId: null })}
+      >
+        End comparison
+      </Button>
+    </div>
+  )
+}

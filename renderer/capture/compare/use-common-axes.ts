@@ -1,0 +1,40 @@
+/** The axes that two captures are drawn on together. */
+import { useCallback, useMemo, useState } from 'react'
+import { everything } from '../../../shared/contract/selection.ts'
+import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import { unite } from '../histogram/log-scale.ts'
+import type { CommonAxes, SideKey } from '../side.tsx'
+import { useView } from '../use-view.ts'
+
+type Sizes = Readonly<Record<string, number>>
+
+export function useCommonAxes(a: CaptureDetail, b: CaptureDetail, flameScale: 'share' | 'total'): CommonAxes {
+  const [sizes, setSizes] = useState<Sizes>({})
+  const domainA = useDomain(a)
+  const domainB = useDomain(b)
+  const report = useCallback(
+    (side: SideKey, what: 'flame' | 'histogram', size: number) =>
+      setSizes((now) => {
+        const key = `${what} ${side}`
+        return now[key] === size ? now : { ...now, [key]: size }
+      }),
+    [],
+  )
+  const largest = useCallback(
+    (what: 'flame' | 'histogram') => Math.max(sizes[`${what} a`] ?? 0, sizes[`${what} b`] ?? 0),
+    [sizes],
+  )
+  const span = Math.max(a.duration ?? 0, b.duration ?? 0)
+  const latency = useMemo(() => unite(domainA, domainB), [domainA, domainB])
+  return useMemo(
+    () => ({ span, latency, flameScale, largest, report }),
+    [span, latency, flameScale, largest, report],
+  )
+}
+
+/** Of the whole capture, so that the axis stays where it is while selections change. */
+function useDomain({ id, streams }: CaptureDetail) {
+  const hasLatency = streams.some(({ kind }) => kind !== 'samples')
+  const view = useView('views.histogram', hasLatency ? { captureId: id, selection: everything } : null)
+  return view.answer?.result.domain ?? null
+}

@@ -1,0 +1,151 @@
+/** The graph itself: drawn by d3-flame-graph, walked by keyboard, with the focus on top. */
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type Size, useSize } from '../canvas/use-canvas.ts'
+import { CELL, type FlameChart, openFlameChart } from './flame-chart.ts'
+import { describeFrame, type FlameTotals } from './flame-numbers.ts'
+import { FlameTooltip, type PointedFrame } from './flame-tooltip.tsx'
+import { type FlameNode, type FlameTree, layOut } from './flame-tree.ts'
+import { stepOf, walk } from './flame-walk.ts'
+import './flame-canvas.css'
+
+export interface FlameCanvasProps {
+  readonly tree: FlameTree
+  readonly totals: FlameTotals
+  readonly icicle: boolean
+  readonly hasSearch: boolean
+  /** share of the width that the whole takes: below 1 beside a larger capture */
+  readonly scale: number
+  readonly onSize: (size: Size) => void
+  readonly onZoom: (node: FlameNode) => void
+  readonly onZoomOut: () => void
+  readonly onPoint: (node: FlameNode | null) => void
+  readonly onFocusFrame: (node: FlameNode) => void
+  readonly onMenu: (node: FlameNode, at: { x: number; y: number }) => void
+  readonly onOnly: (node: FlameNode) => void
+}
+
+export function FlameCanvas(props: FlameCanvasProps) {
+  const { tree, totals, icicle, hasSearch, scale } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const host = useRef<HTMLDivElement>(null)
+  const chart = useRef<FlameChart | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const size = useSize(scroller)
+  const [pointed, setPointed] = useState<PointedFrame | null>(null)
+  const [focusPath, setFocusPath] = useState<FlameNode | null>(null)
+
+  const width = Math.max(Math.floor(size.width * scale), 40)
+  const height = Math.max(tree.levels * CELL, size.height - 1)
+  const focused = useMemo(() => (focusPath ? sameFrame(tree, focusPath) : tree.zoomed), [tree, focusPath])
+  const layout = useMemo(() => layOut(tree), [tree])
+
+  const { onSize } = props
+  useEffect(() => onSize({ width, height: size.height }), [onSize, width, size.height])
+
+  useEffect(() => {
+    if (!host.current) return
+    chart.current = openFlameChart(host.current, {
+      onChoose: (node) => latest.current.onZoom(node),
+      onPoint: (node, { clientX, clientY }) => {
+        setPointed({ node, x: clientX, y: clientY })
+        latest.current.onPoint(node)
+      },
+      onLeave: () => {
+        setPointed(null)
+        latest.current.onPoint(null)
+      },
+      onMenu: (node, { clientX, clientY }) => {
+        setPointed(null)
+        latest.current.onMenu(node, { x: clientX, y: clientY })
+      },
+    })
+    return () => {
+      chart.current?.close()
+      chart.current = null
+    }
+  }, [])
+  useEffect(() => {
+    if (size.width > 0) chart.current?.draw({ tree, width, height, icicle, hasSearch })
+  }, [tree, width, height, icicle, hasSearch, size.width])
+
+  const topOf = (node: FlameNode) => (icicle ? node.depth * CELL : height - (node.depth + 1) * CELL)
+  // a flame stands on its root: what is seen first is the bottom
+  useLayoutEffect(() => {
+    if (scroller.current) scroller.current.scrollTop = icicle ? 0 : scroller.current.scrollHeight
+  }, [icicle])
+
+  const focusOn = (node: FlameNode) => {
+    setFocusPath(node)
+    props.onFocusFrame(node)
+    const view = scroller.current
+    if (!view) return
+    const top = topOf(node)
+    if (top < view.scrollTop) view.scrollTop = top
+    else if (top + CELL > view.scrollTop + view.clientHeight) view.scrollTop = top + CELL - view.clientHeight
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const step = stepOf(event.key, icicle)
+    if (step) focusOn(walk(tree, focused, step))
+    else if (event.key === 'Enter') props.onZoom(focused)
+    else if (event.key === 'Escape' || event.key === 'Backspace') props.onZoomOut()
+    else if (event.key === 'o') props.onOnly(focused)
+    else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      const box = host.current?.getBoundingClientRect()
+      if (box)
+        props.onMenu(focused, {
+          x: box.left + layout.left[focused.index]! * width,
+          y: box.top + topOf(focused) + CELL,
+        })
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  return (
+    <div
+      className="flame-canvas"
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it is walked by keyboard; the table is its text twin
+      tabIndex={0}
+      role="application"
+      aria-label="Flame graph. Arrow keys walk, Enter zooms, Escape zooms out, o selects only this function."
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget) props.onFocusFrame(focused)
+      }}
+    >
+      <div className="flame-canvas-page">
+        <div className="flame-canvas-host" ref={host} />
+        <div
+          className="flame-focus"
+          style={{
+            left: layout.left[focused.index]! * width,
+            top: topOf(focused),
+            width: Math.max(layout.width[focused.index]! * width, 3),
+            height: CELL,
+          }}
+        />
+      </div>
+      <p className="visually-hidden" aria-live="polite">
+        {describeFrame(focused, totals)}
+      </p>
+      {pointed && <FlameTooltip pointed={pointed} totals={totals} />}
+    </div>
+  )
+}
+
+/** The same function at the same depth under the same parents in a newer tree; else what fills the width. */
+function sameFrame(tree: FlameTree, frame: FlameNode): FlameNode {
+  const path: FlameNode[] = []
+  for (let at: FlameNode | null = frame; at?.parent; at = at.parent) path.push(at)
+  let found = tree.root
+  for (const step of path.reverse()) {
+    const next = found.children.find(
+      ({ name, module, kind }) => name === step.name && module === step.module && kind === step.kind,
+    )
+    if (!next) return found.depth >= tree.zoomed.depth ? found : tree.zoomed
+    found = next
+  }
+  return found
+}

@@ -1,0 +1,105 @@
+/** d3-flame-graph around one element: draws a tree, tells what is pointed at and chosen. */
+import flamegraph, { type FlameGraphNode, type FlameGraphTooltip } from 'd3-flame-graph'
+import { select } from 'd3-selection'
+import type { FlameNode, FlameTree } from './flame-tree.ts'
+
+export const CELL = 18
+
+export interface FlameChartListeners {
+  readonly onChoose: (node: FlameNode) => void
+  readonly onPoint: (node: FlameNode, event: MouseEvent) => void
+  readonly onLeave: () => void
+  readonly onMenu: (node: FlameNode, event: MouseEvent) => void
+}
+
+export interface FlameDrawing {
+  readonly tree: FlameTree
+  readonly width: number
+  readonly height: number
+  readonly icicle: boolean
+  readonly hasSearch: boolean
+}
+
+export interface FlameChart {
+  readonly draw: (drawing: FlameDrawing) => void
+  readonly close: () => void
+}
+
+/** Zooming shows where it goes; a new answer of the engine is simply there. */
+const ZOOM_MS = 120
+
+export function openFlameChart(element: HTMLElement, listeners: FlameChartListeners): FlameChart {
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)')
+  const tip: FlameGraphTooltip<FlameNode> = Object.assign(() => {}, {
+    show: (event: MouseEvent, node: FlameGraphNode<FlameNode>) => listeners.onPoint(node.data, event),
+    hide: () => listeners.onLeave(),
+    destroy: () => {},
+  })
+  const chart = flamegraph<FlameNode>()
+    .cellHeight(CELL)
+    .sort(false)
+    .tooltip(tip)
+    .transitionDuration(0)
+    .getName((node) => node.data.name)
+    .setColorMapper((node) => `url(#frame-${node.data.kind})`)
+    .onClick((node) => listeners.onChoose(node.data))
+  let zoomingUntil = 0
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  let drawn = false
+
+  const nodeAt = (event: MouseEvent): FlameNode | null => {
+    const frame = event.target instanceof Element ? event.target.closest('g.frame') : null
+    return frame ? select<Element, FlameGraphNode<FlameNode>>(frame).datum().data : null
+  }
+  const onClick = (event: MouseEvent) => {
+    const node = nodeAt(event)
+    if (!node) return
+    if (node.kind === 'rest' || event.ctrlKey || event.metaKey) {
+      // the chart itself would zoom to it: a rest has nothing inside that could be shown yet
+      event.stopPropagation()
+      if (node.kind === 'rest') listeners.onChoose(node)
+      else listeners.onMenu(node, event)
+      return
+    }
+    const duration = still.matches ? 0 : ZOOM_MS
+    chart.transitionDuration(duration)
+    zoomingUntil = performance.now() + duration
+  }
+  const onMenu = (event: MouseEvent) => {
+    const node = nodeAt(event)
+    if (!node) return
+    event.preventDefault()
+    listeners.onMenu(node, event)
+  }
+  element.addEventListener('click', onClick, { capture: true })
+  element.addEventListener('contextmenu', onMenu)
+
+  const drawNow = ({ tree, width, height, icicle, hasSearch }: FlameDrawing) => {
+    chart.width(width).height(height).inverted(icicle).transitionDuration(0)
+    if (drawn) chart.update(tree.root)
+    else {
+      select<HTMLElement, unknown>(element).datum(tree.root).call(chart)
+      drawn = true
+    }
+    select(element).select('svg').attr('height', height)
+    select(element)
+      .selectAll<SVGGElement, FlameGraphNode<FlameNode>>('g')
+      .attr('data-kind', ({ data }) => data.kind)
+      .attr('data-match', ({ data }) => (hasSearch ? String(data.matches) : null))
+      .attr('data-ancestor', ({ data }) => (data.isAncestor ? 'true' : null))
+  }
+  return {
+    draw: (drawing) => {
+      clearTimeout(waiting)
+      const wait = zoomingUntil - performance.now()
+      if (wait > 0) waiting = setTimeout(drawNow, wait, drawing)
+      else drawNow(drawing)
+    },
+    close: () => {
+      clearTimeout(waiting)
+      element.removeEventListener('click', onClick, { capture: true })
+      element.removeEventListener('contextmenu', onMenu)
+      chart.destroy()
+    },
+  }
+}

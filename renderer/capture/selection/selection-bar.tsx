@@ -1,0 +1,73 @@
+/** The selection as chips: each can be taken away, all cleared, and one can go back and forward through it. */
+import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { Button, IconButton } from '../../components/button.tsx'
+import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
+import { describeSelection } from './describe-selection.ts'
+import { ThreadFilter } from './thread-filter.tsx'
+import './selection-bar.css'
+
+export function SelectionBar() {
+  const { detail } = useSide()
+  const dispatch = useDispatch()
+  const selection = useSelection()
+  const canGoBack = useSidePart(({ past }) => past.length > 0)
+  const canGoForward = useSidePart(({ future }) => future.length > 0)
+  const streamId = useSidePart(({ view }) => view.streamId)
+  const streams = detail.streams.filter(({ kind, length }) => kind !== 'distribution' && length > 0)
+  const chips = describeSelection(selection, detail.threads)
+  return (
+    <section className="selection-bar" aria-label="Selection">
+      <ThreadFilter />
+      {streams.length > 1 && (
+        <select
+          className="selection-stream"
+          aria-label="Stream"
+          value={streamId}
+          onChange={(event) => dispatch({ type: 'stream', streamId: Number(event.target.value) })}
+        >
+          {streams.map(({ id, event, title }) => (
+            <option key={id} value={id}>
+              {title || event}
+            </option>
+          ))}
+        </select>
+      )}
+      <ul className="selection-chips">
+        {chips.map(({ part, name, text, exact }) => (
+          <li key={part} className="selection-chip" title={exact}>
+            <span className="selection-chip-name">{name}</span>
+            <span className={part === 'function' || part === 'call' ? 'mono' : ''}>{text}</span>
+            <button
+              type="button"
+              aria-label={`Take away: ${name} ${text}`}
+              title="Take away"
+              onClick={() => dispatch({ type: 'select', change: { [part]: undefined } })}
+            >
+              <X size={12} aria-hidden />
+            </button>
+          </li>
+        ))}
+        {chips.length === 0 && <li className="selection-none">Everything is selected</li>}
+      </ul>
+      <div className="selection-ways">
+        <IconButton
+          small
+          icon={ArrowLeft}
+          label="The selection before (Alt [)"
+          disabled={!canGoBack}
+          onClick={() => dispatch({ type: 'back' })}
+        />
+        <IconButton
+          small
+          icon={ArrowRight}
+          label="The selection after (Alt ])"
+          disabled={!canGoForward}
+          onClick={() => dispatch({ type: 'forward' })}
+        />
+        <Button small look="quiet" disabled={chips.length === 0} onClick={() => dispatch({ type: 'clear' })}>
+          Clear
+        </Button>
+      </div>
+    </section>
+  )
+}

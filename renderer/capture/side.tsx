@@ -1,0 +1,50 @@
+/** One capture on the page: alone, or one of the two sides of a comparison. */
+import { createContext, useContext } from 'react'
+import type { Range } from '../../shared/contract/selection.ts'
+import type { CaptureDetail } from '../../shared/model/capture.ts'
+import type { ViewState } from '../../shared/model/finding.ts'
+import type { PageAction, PageState } from './state/view-state.ts'
+import { usePage, type ViewStore } from './state/view-store.ts'
+
+export type SideKey = 'a' | 'b'
+
+/** What both sides of a comparison are drawn on; null without a comparison. */
+export interface CommonAxes {
+  /** ns of the longer capture */
+  readonly span: number
+  readonly latency: Range | null
+  /** widths by each side's own total, or by one total for both */
+  readonly flameScale: 'share' | 'total'
+  /** the largest of both sides, by what is measured; 0 until known */
+  readonly largest: (what: 'flame' | 'histogram') => number
+  readonly report: (side: SideKey, what: 'flame' | 'histogram', size: number) => void
+}
+
+export interface Side {
+  readonly key: SideKey
+  readonly detail: CaptureDetail
+  /** tells the other side too while they are linked */
+  readonly store: ViewStore
+  readonly common: CommonAxes | null
+  /** what a pin keeps of the other side */
+  readonly other: () => { readonly captureId: string; readonly state: ViewState } | null
+}
+
+const SideContext = createContext<Side | null>(null)
+export const SideProvider = SideContext.Provider
+
+export function useSide(): Side {
+  const side = useContext(SideContext)
+  if (!side) throw new Error('A view stands outside of a SideProvider')
+  return side
+}
+
+export const useSidePart = <Part,>(read: (state: PageState) => Part): Part => usePage(useSide().store, read)
+export const useDispatch = (): ((action: PageAction) => void) => useSide().store.dispatch
+export const useSelection = () => useSidePart(({ view }) => view.selection)
+
+/** The stream that flame graph and timeline show; null when the capture has none. */
+export function useStream(): CaptureDetail['streams'][number] | null {
+  const streamId = useSidePart(({ view }) => view.streamId)
+  return useSide().detail.streams.find(({ id, kind }) => id === streamId && kind !== 'distribution') ?? null
+}

@@ -1,0 +1,165 @@
+/** When it happened: the whole capture as density, and below it each thread's calls or samples. */
+import { ChartGantt } from 'lucide-react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { Range } from '../../../shared/contract/selection.ts'
+import { Button } from '../../components/button.tsx'
+import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
+import { formatDuration } from '../../format/duration.ts'
+import { formatAmount } from '../../format/number.ts'
+import { usePalette } from '../canvas/palette.ts'
+import { ViewPanel } from '../panels/view-panel.tsx'
+import { useDispatch, useSelection, useSide, useSidePart, useStream } from '../side.tsx'
+import { useView } from '../use-view.ts'
+import { LanesPane } from './lanes-pane.tsx'
+import { OverviewPane } from './overview-pane.tsx'
+import { pinTimeline } from './pin-timeline.ts'
+import { SlicesTable } from './slices-table.tsx'
+import { ThreadsTable } from './threads-table.tsx'
+import { clampRange, span, zoomRange } from './time-range.ts'
+import { useTimelineCommands } from './use-timeline-commands.ts'
+import './timeline-view.css'
+
+const MOST_LANES = 200
+/** Before the first layout; asked for again with the real width. */
+const FIRST_WIDTH = 1000
+
+export function TimelineView() {
+  const { detail, common, key } = useSide()
+  const dispatch = useDispatch()
+  const stream = useStream()
+  const selection = useSelection()
+  const { range, shown } = useSidePart(({ view }) => view.timeline)
+  const palette = usePalette()
+  const [width, setWidth] = useState(0)
+  const bounds = useMemo<Range>(
+    () => ({ from: 0, to: Math.max(common?.span ?? 0, detail.duration ?? 0, 1) }),
+    [common?.span, detail.duration],
+  )
+  const axis = useMemo(() => (range ? clampRange(range, bounds) : bounds), [range, bounds])
+  const { time: selectedTime, ...others } = selection
+  const columns = Math.min(Math.max(Math.round(width || FIRST_WIDTH), 10), 8000)
+  const view = useView(
+    'views.timeline',
+    stream && {
+      captureId: detail.id,
+      streamId: stream.id,
+      // the time range is a brush on top: what lies outside of it stays in sight
+      selection: others,
+      from: axis.from,
+      to: axis.to,
+      columns,
+      overviewColumns: Math.max(Math.round(columns / 2), 10),
+      maxLanes: MOST_LANES,
+    },
+  )
+  const { answer } = view
+  const setAxis = useCallback(
+    (next: Range) => {
+      const whole = next.from <= bounds.from && next.to >= bounds.to
+      dispatch({ type: 'timeline', change: { range: whole ? null : clampRange(next, bounds) } })
+    },
+    [dispatch, bounds],
+  )
+  const brush = useCallback(
+    (time: Range | undefined) => dispatch({ type: 'select', change: { time } }),
+    [dispatch],
+  )
+  const zoom = useCallback(
+    (factor: number) => setAxis(zoomRange(axis, (axis.from + axis.to) / 2, factor, bounds)),
+    [axis, bounds, setAxis],
+  )
+  useTimelineCommands({ zoom, all: () => setAxis(bounds), isFirst: key === 'a' })
+  const panes = useRef<HTMLDivElement>(null)
+  const timeline = answer?.result
+  const total = timeline?.lanes.reduce((sum, { count }) => sum + count, timeline.omittedCount) ?? 0
+  const noun = timeline?.streamKind === 'slices' ? 'slow call' : 'sample'
+  const answered = useMemo(() => answer && { from: answer.args.from, to: answer.args.to }, [answer])
+
+  return (
+    <ViewPanel
+      view="timeline"
+      title="Timeline"
+      summary={
+        timeline && (
+          <span>
+            {formatAmount(total, noun)} in{' '}
+            {formatAmount(timeline.lanes.length + timeline.omittedLanes, 'thread')}
+            {range && `, showing ${formatDuration(span(axis))} of ${formatDuration(span(bounds))}`}
+          </span>
+        )
+      }
+      tools={
+        range && (
+          <Button small look="quiet" onClick={() => setAxis(bounds)} title="Show the whole capture (Home)">
+            Show all
+          </Button>
+        )
+      }
+      shown={shown}
+      onShown={(next) => dispatch({ type: 'timeline', change: { shown: next } })}
+      pin={
+        timeline && answered
+          ? () =>
+              pinTimeline(
+                {
+                  timeline,
+                  answered,
+                  bounds,
+                  selected: selectedTime,
+                  width: Math.max(width, 600),
+                  noun,
+                  total,
+                },
+                palette,
+              )
+          : null
+      }
+      busy={view.isStale && view.isSlow}
+    >
+      {!stream ? (
+        <EmptyState icon={ChartGantt} title="This capture has no events in time">
+          It kept counts only. The histogram shows them.
+        </EmptyState>
+      ) : shown === 'table' ? (
+        stream.kind === 'slices' ? (
+          <SlicesTable />
+        ) : (
+          <ThreadsTable timeline={timeline} />
+        )
+      ) : view.error ? (
+        <ErrorState error={view.error} onRetry={view.retry} />
+      ) : !timeline || !answered ? (
+        <LoadingState step="Laying out the timeline" shown={view.isSlow} onCancel={view.cancel} />
+      ) : total === 0 ? (
+        <EmptyState
+          icon={ChartGantt}
+          title={`No ${noun} is in the selection`}
+          actions={<Button onClick={() => dispatch({ type: 'clear' })}>Clear the selection</Button>}
+        >
+          Take one of its parts away above, or go back.
+        </EmptyState>
+      ) : (
+        <div className="timeline" ref={panes}>
+          <OverviewPane
+            counts={timeline.overview}
+            duration={Math.max(detail.duration ?? 0, 1)}
+            bounds={bounds}
+            axis={axis}
+            selected={selectedTime}
+            onAxis={setAxis}
+          />
+          <LanesPane
+            timeline={timeline}
+            answered={answered}
+            axis={axis}
+            bounds={bounds}
+            selected={selectedTime}
+            onAxis={setAxis}
+            onBrush={brush}
+            onWidth={setWidth}
+          />
+        </div>
+      )}
+    </ViewPanel>
+  )
+}
