@@ -7,15 +7,17 @@ kv() { printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr '\n\t' '  ' | cut -c1-500)
 # not with read: files of /proc/sys give nothing from their second byte on
 first() { head -n 1 "$1" 2>/dev/null; }
 
-# at most two seconds; not every timeout takes its limit as the first argument
+# limited SECONDS COMMAND...; not every timeout takes its limit as the first argument
 if timeout 2 true 2>/dev/null; then
-  limited() { timeout 2 "$@"; }
+  limited() { timeout "$@"; }
 else
   limited() {
+    limit=$1
+    shift
     "$@" &
     limited_pid=$!
     (
-      sleep 2
+      sleep "$limit"
       kill "$limited_pid"
     ) >/dev/null 2>&1 &
     watch_pid=$!
@@ -81,7 +83,7 @@ tool() {
   path=$(command -v "$1" 2>/dev/null) || path=
   kv "tool.$1" "$path"
   [ -n "$path" ] || return 0
-  text=$(limited "$@" 2>&1)
+  text=$(limited 2 "$@" 2>&1)
   kv "tool.$1.status" "$?"
   kv "tool.$1.version" "$(printf '%s\n' "$text" | grep . | head -n 1)"
 }
@@ -119,7 +121,7 @@ if [ "$uid" = 0 ]; then
   kv privilege root
   printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | sh -s
 elif command -v sudo >/dev/null 2>&1; then
-  as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited sudo -n sh -s 2>/dev/null)
+  as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 sudo -n sh -s 2>/dev/null)
   case $as_root in
   root.uid=0*)
     kv privilege sudo
@@ -135,7 +137,7 @@ fi
 best= best_kb=-1
 look() {
   [ -d "$1" ] && [ -w "$1" ] && [ -x "$1" ] || return 0
-  free=$(limited df -Pk "$1" 2>/dev/null | tail -n 1 | sed 's/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/')
+  free=$(limited 2 df -Pk "$1" 2>/dev/null | tail -n 1 | sed 's/.* \([0-9][0-9]*\)  *[0-9][0-9]*% .*/\1/')
   case $free in '' | *[!0-9]*) return 0 ;; esac
   [ "$free" -gt "$best_kb" ] || return 0
   best=$1 best_kb=$free
