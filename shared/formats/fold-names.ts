@@ -1,7 +1,8 @@
 /**
  * How Brendan Gregg's stackcollapse-perf.pl writes names, without options, so that folded text of ours and of his
- * can be diffed. Where the script stumbles over its input we do not follow: a comm of one character, and a module
- * with ` (` in its name, such as `/usr/bin/x (deleted)`.
+ * can be diffed. Where the script stumbles over its input we do not follow: a comm of one character, the thread
+ * `:-1 -1/-1` that perf prints when the process is gone, and a module with ` (` in its name, such as
+ * `/usr/bin/x (deleted)`.
  */
 import type { FunctionTable } from '../model/profile.ts'
 import { kindCode } from '../model/profile.ts'
@@ -24,7 +25,8 @@ const tidy = (name: string, isJava: boolean): string => {
   // Go's methods, net/http.(*Client).Do, keep their parentheses; elsewhere they begin the arguments
   if (!/\.\(.*\)\./.test(tidied)) tidied = tidied.replace(/\((?!anonymous namespace\)).*/, '')
   tidied = tidied.replace(/["']/g, '')
-  return isJava && tidied.includes(':') ? tidied.replace(/^L/, '') : tidied
+  // Lorg/x/Member;.run: a class by its path
+  return isJava && tidied.includes('/') ? tidied.replace(/^L/, '') : tidied
 }
 
 /**

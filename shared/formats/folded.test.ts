@@ -61,7 +61,7 @@ const foldAsTheScriptDoes = (text: string): string => {
         name = name.split(';').join(':')
         if (name.search(/\.\(.*\)\./) < 0) name = name.replace(/\((?!anonymous namespace\)).*/, '')
         name = name.replace(/"/g, '').replace(/'/g, '')
-        if (comm!.startsWith('java') && name.includes(':')) name = name.replace(/^L/, '')
+        if (comm!.startsWith('java') && name.includes('/')) name = name.replace(/^L/, '')
         return i > 0 && !name.includes('_[i]') ? `${name}_[i]` : name
       })
       outermostFirst.unshift(...written)
@@ -133,6 +133,7 @@ describe('folded text', () => {
       ['Outer::run->Inner::step->leaf', '/tmp/perf-1.map'],
       ['RegExp:[&<>"\']', '/tmp/perf-1.map'],
       ['Lorg/x/Member;.<init>(Ljava/lang/reflect/Method;)V', '/tmp/perf-1.map'],
+      ['LinkResolver::resolve(int)', '/usr/lib/libjvm.so'],
       ['[unknown]', '/usr/lib/libc.so.6'],
       ['[unknown]', '[unknown]'],
       ['[unknown]', '[kernel.kallsyms]'],
@@ -146,7 +147,7 @@ describe('folded text', () => {
       .join('')
     expect(fold(text)).toBe(foldAsTheScriptDoes(text))
     expect(fold(text).split('\n')[0]).toBe(
-      'java;[inlined];[[kernel.kallsyms]];[unknown];[libc.so.6];org/x/Member:.<init>;RegExp:[&<>];' +
+      'java;[inlined];[[kernel.kallsyms]];[unknown];[libc.so.6];LinkResolver::resolve;org/x/Member:.<init>;RegExp:[&<>];' +
         'Outer::run;Inner::step_[i];leaf_[i];Ptr::operator;_[i];net/http.(*Client).Do;' +
         'a::(anonymous namespace)::run;std::vector<int, std::allocator<int> >::push_back;operator new 3',
     )
