@@ -55,7 +55,10 @@ export const flameResult = z.object({
   /** the weight and count of the stream without any selection */
   streamTotal: z.number(),
   streamCount: z.number(),
-  /** weight of the selected samples whose stack has a match, each stack counted once; null without search */
+  /**
+   * weight of the selected samples in the zoomed frame whose stack has a match, each stack counted once, so a share
+   * of total[0]; null without search
+   */
   matched: z.number().nullable(),
   prunedNodes: z.number(),
 })

@@ -118,6 +118,15 @@ describe('a timeline of slices', () => {
       markStart: Float64Array.of(18, 0),
       markCount: Int32Array.of(1, 1),
     })
+    expect(
+      queryTimeline(index, {
+        ...args,
+        streamId: 1,
+        selection: { threads: [{ pid: 2, tid: 3 }] },
+        from: 11,
+        to: 111,
+      }),
+    ).toMatchObject({ markStart: Float64Array.of(10, 13), markCount: Int32Array.of(1, 2) })
   })
 
   it('loses no slice: the marks of a lane add up to those that overlap the axis', () => {
