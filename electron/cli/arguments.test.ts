@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError } from '../usage-error.ts'
+import { parseCommand } from './arguments.ts'
+
+const parse = (line: string) => parseCommand(line.split(' ').filter(Boolean), 'ada')
+
+describe('a command line', () => {
+  it('is a capture with all that can be said about it', () => {
+    expect(
+      parse(
+        'capture --host web-3 --recipe cpu-profile --seconds 5 --pid 1 --pid 22 --param hz=99 --param x=a=b --grace 30 --json --library l.db',
+      ),
+    ).toEqual({
+      kind: 'capture',
+      json: true,
+      library: 'l.db',
+      host: 'web-3',
+      recipe: 'cpu-profile',
+      seconds: 5,
+      pids: [1, 22],
+      parameters: new Map([
+        ['hz', '99'],
+        ['x', 'a=b'],
+      ]),
+      name: '',
+      grace: 30,
+    })
+  })
+
+  it('is for this machine and the default library when nothing else is said', () => {
+    expect(parse('probe')).toEqual({ kind: 'probe', json: false, library: null, host: 'this-machine' })
+  })
+
+  it('exports to a file or to stdout', () => {
+    expect(parse('export abc --to folded -o x.folded')).toMatchObject({
+      captureId: 'abc',
+      to: 'folded',
+      file: 'x.folded',
+    })
+    expect(parse('export abc --to raw')).toMatchObject({ to: 'raw', file: null })
+  })
+
+  it("saves a host, with the person's own name and port 22 by default", () => {
+    expect(parse('hosts add --address 10.0.0.3')).toMatchObject({
+      kind: 'hosts-add',
+      draft: {
+        label: '10.0.0.3',
+        address: '10.0.0.3',
+        port: 22,
+        user: 'ada',
+        authentication: { method: 'agent' },
+        spoolDirectory: '',
+      },
+    })
+    const draft = { authentication: { method: 'key', path: '/k' }, user: 'deploy', port: 2222, label: 'web' }
+    expect(parse('hosts add --address w --label web --port 2222 --user deploy --key /k')).toMatchObject({
+      draft,
+    })
+    expect(parse('hosts add --address w --password')).toMatchObject({
+      draft: { authentication: { method: 'password' } },
+    })
+  })
+
+  it('asks for help, whatever else stands there', () => {
+    expect(parse('--help')).toEqual({ kind: 'help', topic: 'smokejumper' })
+    expect(parse('capture --recipe x --help')).toEqual({ kind: 'help', topic: 'capture' })
+    expect(parse('hosts add -h')).toEqual({ kind: 'help', topic: 'hosts' })
+  })
+
+  it.each([
+    ['', /Say what to do/],
+    ['explode', /no command "explode"/],
+    ['toString', /no command "toString"/],
+    ['probe --hots x', /--hots/],
+    ['probe extra', /extra/],
+    ['capture', /--recipe is missing/],
+    ['capture --recipe x --seconds 0', /--seconds takes a whole number from 1/],
+    ['capture --recipe x --seconds 1.5', /not "1.5"/],
+    ['capture --recipe x --pid -1', /--pid/],
+    ['capture --recipe x --param hz', /--param takes NAME=VALUE, not "hz"/],
+    ['list --limit 0', /--limit/],
+    ['export --to raw', /ID of the capture is missing/],
+    ['export a b --to raw', /One capture at a time/],
+    ['export a', /--to takes one of: folded, raw, html, markdown/],
+    ['export a --to pdf', /--to takes one of/],
+    ['export a --to raw --json', /-o FILE/],
+    ['hosts add', /--address is missing/],
+    ['hosts add web', /behind --address/],
+    ['hosts add --address w --port 0', /--port/],
+    ['hosts add --address w --agent --password', /Choose one of --agent, --key and --password/],
+    ['hosts --port 22', /--port belongs to "hosts add"/],
+    ['hosts remove', /HOST is missing/],
+    ['hosts explode', /no "hosts explode"/],
+  ])('"%s" is refused', (line, message) => {
+    expect(() => parse(line)).toThrow(UsageError)
+    expect(() => parse(line)).toThrow(message)
+  })
+})

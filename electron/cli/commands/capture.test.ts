@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { Args } from '../../../shared/contract/contract.ts'
+import type { Handlers } from '../../../shared/contract/engine.ts'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { CaptureDetail, CaptureState } from '../../../shared/model/capture.ts'
+import { recipeSchema } from '../../../shared/model/recipe.ts'
+import { type CaptureCommand, parseCommand } from '../arguments.ts'
+import { makeEngine, makeInterrupts, makeTerminal } from '../cli-fixture.ts'
+import { runCapture } from './capture.ts'
+
+const recipeFile = new URL('../../../resources/recipes/cpu-profile.json', import.meta.url)
+const recipe = recipeSchema.parse(JSON.parse(readFileSync(recipeFile, 'utf8')))
+
+const host = {
+  id: 'this-machine',
+  kind: 'this-machine' as const,
+  label: 'This machine',
+  address: '',
+  port: 22,
+  user: '',
+  authentication: null,
+  spoolDirectory: '',
+  createdAt: 0,
+  probe: null,
+}
+
+const detail = (state: CaptureState, error: CaptureDetail['error'] = null): CaptureDetail => ({
+  id: 'c1',
+  name: 'CPU of web\u001b[31m',
+  hostId: host.id,
+  hostLabel: host.label,
+  recipeId: recipe.id,
+  recipeTitle: recipe.title,
+  state,
+  startedAt: 1,
+  duration: 5e9,
+  events: 1234,
+  lost: 0,
+  incomplete: false,
+  bytes: 10,
+  tracerCpuPercent: 1.25,
+  error,
+  sample: false,
+  noteCount: 0,
+  pinCount: 0,
+  parameters: {},
+  commands: [],
+  toolMessages: '',
+  cost: null,
+  probe: null,
+  anchors: [],
+  states: [],
+  losses: [],
+  streams: [],
+  threads: [],
+  artifacts: [],
+  firstView: 'flame',
+})
+
+const command = (line: string): CaptureCommand => {
+  const parsed = parseCommand(['capture', ...line.split(' ')], 'ada')
+  if (parsed.kind !== 'capture') throw new Error('no capture')
+  return parsed
+}
+
+/** An engine in which a capture runs until `end` is called. */
+const makeRun = (line: string, handlers: Partial<Handlers> = {}) => {
+  let now = detail('running')
+  const started = Promise.withResolvers<Args<'captures.start'>>()
+  const running = Promise.withResolvers<void>()
+  const engine = makeEngine({
+    'recipes.list': async () => [recipe],
+    'hosts.list': async () => [host],
+    'captures.start': async (request) => {
+      started.resolve(request)
+      return { captureId: 'c1' }
+    },
+    'captures.get': async () => {
+      running.resolve()
+      return now
+    },
+    ...handlers,
+  })
+  const terminal = makeTerminal()
+  const keys = makeInterrupts()
+  const status = runCapture(command(line), {
+    client: engine.client,
+    terminal: terminal.terminal,
+    interrupts: keys.interrupts,
+  })
+  return {
+    ...terminal,
+    press: keys.press,
+    status,
+    started: started.promise,
+    running: running.promise,
+    end: (as: CaptureDetail): void => {
+      now = as
+      engine.emit('captures.changed', { captureIds: ['other', 'c1'] })
+    },
+  }
+}
+
+describe('smokejumper capture', () => {
+  it('asks for what was said, waits for the end and prints the summary', async () => {
+    const run = makeRun(
+      '--recipe cpu-profile --seconds 5 --pid 7 --param hz=99 --param callGraph=dwarf --grace 9 --json',
+    )
+    expect(await run.started).toEqual({
+      hostId: 'this-machine',
+      recipeId: 'cpu-profile',
+      parameters: { hz: 99, callGraph: 'dwarf', seconds: 5, pids: [7] },
+      name: '',
+      graceSeconds: 9,
+    })
+    await run.running
+    run.end(detail('ingesting'))
+    run.end(detail('done'))
+    expect(await run.status).toBe(0)
+    expect(run.json()).toMatchObject({ id: 'c1', state: 'done', events: 1234, error: null })
+    expect(run.json()).not.toHaveProperty('streams')
+  })
+
+  it('prints for a person without obeying what the host sent', async () => {
+    const run = makeRun('--recipe cpu-profile')
+    await run.running
+    run.end(detail('done'))
+    await run.status
+    expect(run.printed.join('')).toBe(
+      'c1  CPU of web^[[31m\ncpu-profile on This machine: done, 5.0 s\n' +
+        '1,234 events, 0 lost, 10 bytes; the tracer took 1.3 % of one CPU\n',
+    )
+  })
+
+  it('ends with 1 when the capture failed, with what to do on stderr and the summary on stdout', async () => {
+    const error = { code: 'capture.disk-full', message: 'The disk is full.', remedy: 'Make room.', facts: {} }
+    const run = makeRun('--recipe cpu-profile --json')
+    await run.running
+    run.end(detail('failed', error))
+    expect(await run.status).toBe(1)
+    expect(run.json()).toMatchObject({ state: 'failed', error })
+    expect(run.notes).toEqual(['smokejumper: The disk is full.\nMake room.'])
+  })
+
+  it('stops and keeps at the first Ctrl-C', async () => {
+    const stopped = Promise.withResolvers<Args<'captures.stop'>>()
+    const run = makeRun('--recipe cpu-profile --json', {
+      'captures.stop': async (args) => {
+        stopped.resolve(args)
+        return null
+      },
+    })
+    await run.running
+    run.press()
+    expect(await stopped.promise).toEqual({ captureId: 'c1' })
+    run.end(detail('done'))
+    expect(await run.status).toBe(0)
+  })
+
+  it('leaves it to the host at the second', async () => {
+    const run = makeRun('--recipe cpu-profile --json', { 'captures.stop': () => new Promise(() => {}) })
+    await run.running
+    run.press()
+    run.press()
+    expect(await run.status).toBe(130)
+    expect(run.json()).toEqual({ left: 'c1' })
+  })
+
+  it('takes it well when the capture ended just before it was stopped', async () => {
+    const notRunning = new SmokejumperError({
+      code: 'capture.not-running',
+      message: 'Over.',
+      remedy: 'Nothing.',
+    })
+    const run = makeRun('--recipe cpu-profile', { 'captures.stop': () => Promise.reject(notRunning) })
+    await run.running
+    run.press()
+    run.end(detail('done'))
+    expect(await run.status).toBe(0)
+  })
+
+  it('is cancelled by Ctrl-C before it runs', async () => {
+    const starting = Promise.withResolvers<void>()
+    const run = makeRun('--recipe cpu-profile', {
+      'captures.start': () => {
+        starting.resolve()
+        return new Promise(() => {})
+      },
+    })
+    const status = expect(run.status).rejects.toMatchObject({ name: 'AbortError' })
+    await starting.promise
+    run.press()
+    await status
+  })
+
+  it.each([
+    ['--recipe nothing', 'recipe.unknown', /Use one of: cpu-profile/],
+    ['--recipe cpu-profile --host web', 'host.unknown', /There are: this-machine/],
+    ['--recipe cpu-profile --param x=1', 'recipe.parameter', /seconds, hz, callGraph, pids/],
+  ])('%s is refused with what there is', async (line, code, remedy) => {
+    await expect(makeRun(line).status).rejects.toMatchObject({ code, remedy: expect.stringMatching(remedy) })
+  })
+})
