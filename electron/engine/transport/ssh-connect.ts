@@ -124,7 +124,8 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
     }
   }
 
-  signal.addEventListener('abort', onAbort, { once: true })
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
   enter(saysHello)
   client.on('ready', () =>
     settle(() => {
