@@ -10,15 +10,15 @@ export const floorBytes: Bytes = 32 * 1024 * 1024
 /** Less than this is no room for a capture. */
 const leastBytes: Bytes = 8 * 1024 * 1024
 
-const tools = ['perf', 'bpftrace', 'strace', 'trace-cmd']
-
 /** Throws preflight.tool-missing, .kernel-feature or .not-permitted for an ability that the recipe needs. */
 export const checkNeeds = (recipe: Recipe, probe: ProbeReport): void => {
   for (const need of recipe.needs) {
     const ability = probe.abilities.find(({ id }) => id === need)
     if (ability?.state !== 'no') continue
     throw new SmokejumperError({
-      code: tools.includes(need) ? 'preflight.tool-missing' : 'preflight.kernel-feature',
+      code: /not installed|does not run/.test(ability.detail)
+        ? 'preflight.tool-missing'
+        : 'preflight.kernel-feature',
       message: `"${recipe.title}" needs ${ability.title} on ${probe.facts.hostname}: ${ability.detail || 'it is not there'}.`,
       remedy: ability.remedy || 'Install or enable it on the host, then probe again.',
       facts: { recipe: recipe.id, need },

@@ -1,0 +1,128 @@
+/** All that the workbench can do, behind one contract. Plain Node: the doors call it. */
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { EngineService } from '../../shared/contract/engine.ts'
+import type { Host } from '../../shared/model/host.ts'
+import { type Captures, createCaptures } from './capture/captures.ts'
+import type { FollowTimes } from './capture/follow-spool.ts'
+import { loadHostScripts } from './capture/host-scripts.ts'
+import { createEmitter } from './emitter.ts'
+import { renderReport } from './findings/render-report.ts'
+import { appHandlers } from './handlers/app-handlers.ts'
+import { captureHandlers } from './handlers/capture-handlers.ts'
+import type { HandlerContext } from './handlers/context.ts'
+import { findingHandlers } from './handlers/finding-handlers.ts'
+import { hostHandlers } from './handlers/host-handlers.ts'
+import { viewHandlers } from './handlers/view-handlers.ts'
+import { openLibrary } from './library/open-library.ts'
+import { createOpenPrompts } from './open-prompts.ts'
+
+import { listProcesses } from './probe/list-processes.ts'
+import { probeHost } from './probe/probe-host.ts'
+import type { Prompter } from './prompts.ts'
+import { loadRecipes } from './recipes/load-recipes.ts'
+import { readResource } from './resources.ts'
+import { createConnections } from './transport/connections.ts'
+import type { Transport } from './transport/transport.ts'
+
+export interface EngineOptions {
+  /** the SQLite file */
+  readonly libraryPath: string
+  /** recipes, remote scripts, samples */
+  readonly resourcesDirectory: string
+  /** the application's own known_hosts */
+  readonly configDirectory: string
+  /** who is asked; absent: everyone who listens to prompt.asked, until prompts.answer */
+  readonly prompter?: Prompter
+  /** where .ssh/known_hosts is; absent: the user's own */
+  readonly homeDirectory?: string
+  /** for tests */
+  readonly followTimes?: FollowTimes
+}
+
+export interface Engine extends EngineService {
+  readonly captures: Captures
+  /** Leaves running captures to their hosts, as interrupted, and lets go of everything. */
+  close(): Promise<void>
+}
+
+/** Rejects with recipe.invalid, or as openLibrary does. */
+export const createEngine = async (options: EngineOptions): Promise<Engine> => {
+  const { resourcesDirectory, configDirectory, homeDirectory } = options
+  await mkdir(configDirectory, { recursive: true, mode: 0o700 })
+  const [version, recipes, scripts, probeScript] = await Promise.all([
+    readVersion(resourcesDirectory),
+    loadRecipes(join(resourcesDirectory, 'recipes')),
+    loadHostScripts(join(resourcesDirectory, 'remote')),
+    readResource(resourcesDirectory, 'remote/probe.sh'),
+  ])
+  const library = await openLibrary({
+    path: options.libraryPath,
+    samplesDirectory: join(resourcesDirectory, 'samples'),
+  })
+  const { emit, on } = createEmitter()
+  const prompts = createOpenPrompts(emit)
+  const connections = createConnections({
+    library,
+    prompter: options.prompter ?? prompts,
+    appKnownHostsPath: join(configDirectory, 'known_hosts'),
+    ...(homeDirectory === undefined
+      ? {}
+      : { userKnownHostsPath: join(homeDirectory, '.ssh', 'known_hosts') }),
+  })
+  const probe = async (host: Host, transport: Transport, signal: AbortSignal) => {
+    const report = await probeHost(transport, {
+      script: probeScript,
+      spoolDirectory: host.spoolDirectory,
+      signal,
+    })
+    await library.saveProbe(host.id, report)
+    return report
+  }
+  const captures = createCaptures({
+    library,
+    connections,
+    recipes,
+    scripts,
+    probe,
+    emit,
+    ...(options.followTimes ? { times: options.followTimes } : {}),
+  })
+  const context: HandlerContext = {
+    version,
+    library,
+    connections,
+    captures,
+    recipes,
+    prompts,
+    emit,
+    probe,
+    listProcesses,
+    renderReport,
+  }
+  await captures.recover()
+  return {
+    captures,
+    on,
+    handlers: {
+      ...appHandlers(context),
+      ...hostHandlers(context),
+      ...captureHandlers(context),
+      ...viewHandlers(context),
+      ...findingHandlers(context),
+    },
+    async close() {
+      prompts.close()
+      await captures.close()
+      connections.close()
+      await library.close()
+    },
+  }
+}
+
+/** Of package.json, which lies beside resources/ in the sources and in a package alike. */
+const readVersion = async (resourcesDirectory: string): Promise<string> => {
+  const text = await readFile(join(resourcesDirectory, '..', 'package.json'), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}
