@@ -41,7 +41,7 @@ export function Steps({ steps, first, onCancel }: StepsProps) {
               ) : (
                 <Check className="step-icon-done" size={16} aria-label="done" role="img" />
               )}
-              {step}
+              <span className="step-words">{step}</span>
             </li>
           )
         })}

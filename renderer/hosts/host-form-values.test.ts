@@ -46,7 +46,6 @@ describe('a remedy', () => {
     expect(splitRemedy('Install it: `sudo apt-get install perf`.')).toEqual([
       { kind: 'words', text: 'Install it: ' },
       { kind: 'command', text: 'sudo apt-get install perf' },
-      { kind: 'words', text: '.' },
     ])
     expect(splitRemedy('Nothing to run')).toEqual([{ kind: 'words', text: 'Nothing to run' }])
   })

@@ -5,10 +5,10 @@ export interface RemedyPart {
   readonly text: string
 }
 
-/** What stands in backticks is a command to copy; the rest is words. */
+/** What stands in backticks is a command to copy; the rest is words. A full stop behind a command is left out: it is not part of it. */
 export function splitRemedy(remedy: string): readonly RemedyPart[] {
   return remedy
     .split('`')
     .map((text, index): RemedyPart => ({ kind: index % 2 === 1 ? 'command' : 'words', text }))
-    .filter(({ text }) => text.trim() !== '')
+    .filter(({ text }) => !/^[\s.]*$/.test(text))
 }

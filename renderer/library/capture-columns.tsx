@@ -95,7 +95,7 @@ export function captureColumns(options: CaptureColumnsOptions): readonly Column<
       sortable: true,
       numeric: true,
       width: 76,
-      cell: (row) => formatBytes(row.bytes),
+      cell: (row) => (row.bytes === 0 ? quiet : formatBytes(row.bytes)),
       hint: (row) => `${formatExactBytes(row.bytes)} of raw output`,
     },
     {

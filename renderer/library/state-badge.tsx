@@ -16,7 +16,7 @@ export function StateBadge({ capture, progress }: StateBadgeProps) {
   if (isActive(state)) {
     return (
       <Badge tone="active" icon={Circle} title={progress?.phase ?? 'It is running'}>
-        {progress !== undefined && progress.state === 'running' ? describeElapsed(progress) : state}
+        {progress?.state === 'running' ? recording(progress) : state}
       </Badge>
     )
   }
@@ -66,3 +66,7 @@ export function StateBadge({ capture, progress }: StateBadgeProps) {
   }
   return <span className="library-quiet">done</span>
 }
+
+/** The time while it records; then what is left is reading, which has no planned end. */
+const recording = (progress: CaptureProgress): string =>
+  progress.elapsedSeconds < progress.plannedSeconds ? describeElapsed(progress) : 'reading'
