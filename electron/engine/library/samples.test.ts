@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { listArgs, makeFolder, newCapture, openTestLibrary, readOutput } from './library-fixture.ts'
@@ -121,6 +123,28 @@ describe('samples', () => {
       ['parser', 'failed', 'format.unrecognised'],
     ])
     expect(rows[2]?.error?.message).toContain('its SHA-256 is')
+  })
+
+  it('come once when several processes make the library at the same time', async () => {
+    const folder = makeFolder()
+    for (const name of ['1', '2', '3', '4']) writeSample(folder, name, makeSample({ name }))
+    const path = join(makeFolder(), 'library.db')
+    const program = `
+      const { openLibrary } = await import(${JSON.stringify(new URL('./open-library.ts', import.meta.url).href)})
+      const [path, samplesDirectory] = process.argv.slice(1)
+      await (await openLibrary({ path, samplesDirectory })).close()`
+    const run = () =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, path, folder])
+    await Promise.all([run(), run(), run()])
+    const { rows } = await (await openTestLibrary(path, folder)).listCaptures(
+      listArgs({ sort: 'name', descending: false }),
+    )
+    expect(rows.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      '1 done',
+      '2 done',
+      '3 done',
+      '4 done',
+    ])
   })
 
   it('may not be there at all', async () => {

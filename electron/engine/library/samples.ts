@@ -12,6 +12,7 @@ import type { ArtifactWriter } from './artifacts.ts'
 import { createCapture, eraseCapture, setCaptureState, updateCapture } from './capture-rows.ts'
 import { saveNote } from './findings.ts'
 import { ingest } from './ingest.ts'
+import type { NewCapture } from './library.ts'
 import type { Owner } from './owner.ts'
 import { type Sample, sampleSchema } from './sample.ts'
 
@@ -31,17 +32,12 @@ export interface SampleImport {
 export async function importSamples(sampleImport: SampleImport): Promise<void> {
   const { db, directory } = sampleImport
   if (!isNew(db)) return
-  for (const name of listSamples(directory)) {
-    const known = db
-      .prepare<[string], { id: string; state: string }>(
-        'SELECT id, state FROM captures WHERE sample_file = ?',
-      )
-      .get(name)
-    if (known && known.state !== 'interrupted') continue
-    if (known) eraseCapture(db, known.id)
-    await importSample(sampleImport, name)
-  }
-  db.prepare("INSERT INTO marks (name) VALUES ('samples') ON CONFLICT DO NOTHING").run()
+  for (const name of listSamples(directory)) await importSample(sampleImport, name)
+  // not while another process is at one of them: it may die over it
+  db.prepare(
+    `INSERT INTO marks (name) SELECT 'samples' WHERE NOT EXISTS (SELECT 1 FROM captures
+       WHERE sample_file IS NOT NULL AND state NOT IN ('done', 'failed')) ON CONFLICT DO NOTHING`,
+  ).run()
 }
 
 function isNew(db: Database): boolean {
@@ -77,12 +73,8 @@ async function importSample({ db, owner, artifacts, formatById, directory }: Sam
     setCaptureState(db, owner, id, 'failed', 'the sample could not be read', stored)
   }
   const sample = readSample(directory, name)
-  createCapture(
-    db,
-    owner,
-    sample instanceof SmokejumperError ? placeholder(id, name) : rowOf(id, sample),
-    name,
-  )
+  const capture = sample instanceof SmokejumperError ? placeholder(id, name) : rowOf(id, sample)
+  if (!claimSample(db, owner, capture, name)) return
   if (sample instanceof SmokejumperError) return fail(sample)
   try {
     const { commands, toolMessages, cost, probe, anchors } = sample
@@ -104,6 +96,23 @@ async function importSample({ db, owner, artifacts, formatById, directory }: Sam
     if (!isExpected(error)) throw error
     fail(error)
   }
+}
+
+/** False when it is there already, or another process is at it. */
+function claimSample(db: Database, owner: Owner, capture: NewCapture, name: string): boolean {
+  return db
+    .transaction(() => {
+      const known = db
+        .prepare<[string], { id: string; state: string }>(
+          'SELECT id, state FROM captures WHERE sample_file = ?',
+        )
+        .get(name)
+      if (known && known.state !== 'interrupted') return false
+      if (known) eraseCapture(db, known.id)
+      createCapture(db, owner, capture, name)
+      return true
+    })
+    .immediate()
 }
 
 const rowOf = (id: string, sample: Sample) => ({
