@@ -131,10 +131,11 @@ describe('samples', () => {
     const path = join(makeFolder(), 'library.db')
     const program = `
       const { openLibrary } = await import(${JSON.stringify(new URL('./open-library.ts', import.meta.url).href)})
-      const [path, samplesDirectory] = process.argv.slice(1)
+      const [path, samplesDirectory] = process.argv.slice(2)
       await (await openLibrary({ path, samplesDirectory })).close()`
-    const run = () =>
-      promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, path, folder])
+    const script = join(makeFolder(), 'open.mjs')
+    writeFileSync(script, program)
+    const run = () => promisify(execFile)(process.execPath, [script, path, folder])
     await Promise.all([run(), run(), run()])
     const { rows } = await (await openTestLibrary(path, folder)).listCaptures(
       listArgs({ sort: 'name', descending: false }),
