@@ -8,5 +8,7 @@ export const run = (command: string, args: readonly string[], input = ''): Promi
       if (error) reject(new Error(`${command} ${args.join(' ')}: ${error.message}\n${stderr}`))
       else resolve(stdout)
     })
+    // a tool that does not read its input may be gone before it is written; its exit status says how it went
+    child.stdin?.on('error', () => undefined)
     child.stdin?.end(input)
   })
