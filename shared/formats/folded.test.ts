@@ -166,8 +166,9 @@ describe('folded text', () => {
 
   it('comes in chunks that end with a newline', () => {
     const samples = Array.from(
-      { length: 20_000 },
-      (_, i) => `ab 1/1 [000] 1.0: 1 cpu-clock: \n\t ${i.toString(16)} function_${i} (/b)\n\n`,
+      { length: 5_000 },
+      (_, i) =>
+        `ab 1/1 [000] 1.0: 1 cpu-clock: \n\t ${i.toString(16)} function_${i}_${'x'.repeat(60)} (/b)\n\n`,
     ).join('')
     const chunks = Array.from(foldToText(parse(perfScript, samples)))
     expect(chunks.length).toBeGreaterThan(1)
