@@ -69,7 +69,7 @@ export function readPalette(): Palette {
     selection: token('--accent-soft'),
     veil: token('--veil'),
     density: token('--latency-4'),
-    backdrop: token('--surface-3'),
+    backdrop: token('--line'),
     backdropEdge: token('--line-control'),
     smallFont: `${readToken('--text-size-small') || '11px'} system-ui, sans-serif`,
     latency: (share) => mixRamp(seen, share),

@@ -24,7 +24,10 @@ export function warnOfUnlike(
   else {
     const names = new Set([...Object.keys(a.parameters), ...Object.keys(b.parameters)])
     const unlike = [...names].filter(
-      (name) => JSON.stringify(a.parameters[name]) !== JSON.stringify(b.parameters[name]),
+      (name) =>
+        // which processes were looked at has other numbers each time
+        !Array.isArray(a.parameters[name]) &&
+        JSON.stringify(a.parameters[name]) !== JSON.stringify(b.parameters[name]),
     )
     if (unlike.length > 0)
       warnings.push(

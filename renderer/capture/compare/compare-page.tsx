@@ -84,7 +84,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const rows: Record<ViewName, SplitPart> = {
     timeline: {
       id: 'timeline',
-      size: 26,
+      size: 24,
       least: 110,
       content: (
         <TwoSides sides={sides}>
@@ -94,8 +94,8 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     },
     flame: {
       id: 'flame graph',
-      size: 34,
-      least: 140,
+      size: 27,
+      least: 130,
       content: (
         <TwoSides sides={sides}>
           <FlameView />
@@ -104,8 +104,8 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     },
     histogram: {
       id: 'histogram',
-      size: 24,
-      least: 120,
+      size: 32,
+      least: 150,
       content: (
         <TwoSides sides={sides}>
           <HistogramView />

@@ -7,17 +7,17 @@ import { useDispatch, useSidePart } from '../side.tsx'
 import './flame-toolbar.css'
 
 const orders = [
-  ['top-down', 'Callers to callees'],
-  ['inverted', 'Inverted: who calls it'],
+  ['top-down', 'Top-down'],
+  ['inverted', 'Inverted'],
 ] as const
 const groups = [
-  ['none', 'Not grouped'],
+  ['none', 'No groups'],
   ['process', 'By process'],
   ['thread', 'By thread'],
 ] as const
 const directions = [
-  ['icicle', 'Icicle: root on top'],
-  ['flame', 'Flame: root at the foot'],
+  ['icicle', 'Icicle'],
+  ['flame', 'Flame'],
 ] as const
 
 export interface FlameToolbarProps {
@@ -35,15 +35,29 @@ export function FlameToolbar({ searchRef, matched, patternError, onLeaveSearch }
   const change = (part: Partial<ViewState['flame']>) => dispatch({ type: 'flame', change: part })
   return (
     <div className="flame-toolbar">
-      <Choice label="Order" value={flame.order} options={orders} onValue={(order) => change({ order })} />
-      <Choice label="Groups" value={flame.group} options={groups} onValue={(group) => change({ group })} />
-      <Choice
-        label="Direction"
-        value={flame.icicle ? 'icicle' : 'flame'}
-        options={directions}
-        onValue={(direction) => change({ icicle: direction === 'icicle' })}
-      />
-      {flame.zoom.length > 0 && (
+      {flame.shown === 'graph' && (
+        <>
+          <Choice
+            label="Order: top-down from the callers, or inverted from what ran, to who called it"
+            value={flame.order}
+            options={orders}
+            onValue={(order) => change({ order })}
+          />
+          <Choice
+            label="Groups under the root"
+            value={flame.group}
+            options={groups}
+            onValue={(group) => change({ group })}
+          />
+          <Choice
+            label="Direction: an icicle hangs from its root, a flame stands on it"
+            value={flame.icicle ? 'icicle' : 'flame'}
+            options={directions}
+            onValue={(direction) => change({ icicle: direction === 'icicle' })}
+          />
+        </>
+      )}
+      {flame.shown === 'graph' && flame.zoom.length > 0 && (
         <Button
           small
           look="quiet"

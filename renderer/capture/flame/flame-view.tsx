@@ -123,7 +123,7 @@ export function FlameView() {
   return (
     <ViewPanel
       view="flame"
-      title={isSlices ? 'Flame graph of time in slow calls' : 'Flame graph'}
+      title={isSlices ? 'Flame graph of slow calls' : 'Flame graph'}
       summary={
         totals &&
         answer && (
@@ -181,7 +181,10 @@ export function FlameView() {
             hasSearch={answer.args.search !== ''}
             scale={scale}
             onSize={setSize}
-            onZoom={zoomTo}
+            onZoom={(node) => {
+              inspect.keep(cardOf(node))
+              zoomTo(node)
+            }}
             onZoomOut={zoomOut}
             onPoint={(node) => inspect.hover(node && cardOf(node))}
             onFocusFrame={(node) => inspect.keep(cardOf(node))}

@@ -124,7 +124,7 @@ function columnsOf(result: FunctionsResult): Column<FunctionRow>[] {
     id: `${title} share`,
     title: `${title} %`,
     numeric: true,
-    width: 76,
+    width: 66,
     cell: (row) => formatShare(read(row) / whole),
     hint: (row) => `${formatExact(read(row))} of ${formatExact(whole)}`,
   })
@@ -133,7 +133,7 @@ function columnsOf(result: FunctionsResult): Column<FunctionRow>[] {
     title,
     numeric: true,
     sortable: true,
-    width: 84,
+    width: 68,
     cell: (row) => formatQuantity(row[id], result.unit),
     hint: (row) => formatExactQuantity(row[id], result.unit),
   })
@@ -153,7 +153,7 @@ function columnsOf(result: FunctionsResult): Column<FunctionRow>[] {
       id: 'module',
       title: 'Module',
       sortable: true,
-      width: 170,
+      width: 130,
       cell: ({ module }) => <span className="mono">{module}</span>,
       hint: ({ module }) => module,
     },

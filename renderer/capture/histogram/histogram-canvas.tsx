@@ -106,7 +106,7 @@ export function HistogramCanvas({ result, layers, domain, counts, most, onSize }
         <QuantileLine
           quantiles={quantiles}
           unit={unit}
-          of={result.selected ? 'of the recorded slow calls selected' : 'of all calls'}
+          of={result.selected ? 'slow call' : 'call'}
           onSlower={(value) =>
             select({ from: Math.floor(value), to: Math.max(Math.ceil(domain.to), value + 1) })
           }

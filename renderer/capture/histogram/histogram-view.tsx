@@ -53,12 +53,12 @@ export function HistogramView() {
       summary={
         result && (
           <>
-            {full && <HistogramLegend layers={layers} />}
             {notes.map(({ streamId, title, ignores }) => (
               <Badge key={streamId} tone="warning" title={`${title}. ${ignores}`}>
                 Not narrowed
               </Badge>
             ))}
+            {full && <HistogramLegend layers={layers} />}
           </>
         )
       }
@@ -96,7 +96,7 @@ export function HistogramView() {
             <Button
               onClick={() => goTo({ page: 'recipes', recipeId: 'syscall-latency', hostId: detail.hostId })}
             >
-              Capture system call latency
+              Time system calls
             </Button>
           }
         >

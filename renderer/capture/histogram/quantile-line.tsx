@@ -8,7 +8,7 @@ const names = ['p50', 'p90', 'p99', 'max'] as const
 export interface QuantileLineProps {
   readonly quantiles: Quantiles
   readonly unit: string
-  /** 'of all calls' */
+  /** what was counted: 'slow call' */
   readonly of: string
   readonly onSlower: (value: number) => void
 }
@@ -32,8 +32,7 @@ export function QuantileLine({ quantiles, unit, of, onSlower }: QuantileLineProp
         </div>
       ))}
       <div className="quantiles-note">
-        {formatAmount(quantiles.count, 'call')} {of},{' '}
-        {quantiles.exact ? 'exact' : 'upper bounds of the buckets'}
+        of {formatAmount(quantiles.count, of)}, {quantiles.exact ? 'exact' : 'bounds of buckets'}
       </div>
     </dl>
   )

@@ -51,6 +51,16 @@ export function createInspectStore(): InspectStore {
   }
 }
 
+/** The same inspector for one side of a comparison: says which side it is. */
+export const inspectSide = (store: InspectStore, side: string): InspectStore => {
+  const name = (card: Card): Card => ({ ...card, kind: `${side}: ${card.kind.toLowerCase()}` })
+  return {
+    ...store,
+    hover: (card) => store.hover(card && name(card)),
+    keep: (card) => store.keep(name(card)),
+  }
+}
+
 const InspectContext = createContext<InspectStore>(createInspectStore())
 export const InspectProvider = InspectContext.Provider
 export const useInspect = (): InspectStore => useContext(InspectContext)

@@ -95,16 +95,14 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
         <MaximisedProvider value={maximising}>
           <TitleLine
             crumbs={[{ title: 'Library', to: { page: 'library' } }, { title: detail.name }]}
-            badges={
-              <>
-                <PartialBadges detail={detail} />
-                <CaptureFacts detail={detail} />
-              </>
-            }
             actions={<CaptureActions detail={detail} panel={panel} onPanel={setPanel} />}
           />
           <div className="capture-page">
             <FramePatterns />
+            <div className="capture-head">
+              <CaptureFacts detail={detail} />
+              <PartialBadges detail={detail} />
+            </div>
             <InterruptedNote detail={detail} />
             <SelectionBar />
             <div className="capture-views">

@@ -38,11 +38,22 @@ export const startState = (view: ViewState): PageState => ({ view, past: [], fut
 
 /** The page as it opens: everything selected, on the first stream that has events of its own. */
 export function firstView(streams: CaptureDetail['streams']): ViewState {
-  const stream = streams.find(({ kind, length }) => kind !== 'distribution' && length > 0)
+  const stream =
+    streams.find(({ kind, length }) => kind !== 'distribution' && length > 0) ??
+    streams.find(({ kind }) => kind !== 'distribution') ??
+    streams[0]
   return {
     selection: everything,
-    streamId: (stream ?? streams.find(({ kind }) => kind !== 'distribution') ?? streams[0])?.id ?? 0,
-    flame: { order: 'top-down', group: 'none', zoom: [], search: '', icicle: true, shown: 'graph' },
+    streamId: stream?.id ?? 0,
+    flame: {
+      order: 'top-down',
+      // slow calls have no stacks to tell who made them
+      group: stream?.kind === 'slices' ? 'thread' : 'none',
+      zoom: [],
+      search: '',
+      icicle: true,
+      shown: 'graph',
+    },
     histogram: { shown: 'graph' },
     timeline: { range: null, shown: 'graph' },
   }

@@ -115,7 +115,7 @@ export function LanesPane(props: LanesPaneProps) {
     <div className="timeline-lanes">
       <div className="timeline-axis">
         <div className="timeline-corner">
-          {timeline.streamKind === 'slices' ? 'most time in slow calls first' : 'busiest first'}
+          {timeline.streamKind === 'slices' ? 'by time in slow calls' : 'busiest first'}
         </div>
         <AxisTicks ticks={ticks} scale={scale} />
       </div>

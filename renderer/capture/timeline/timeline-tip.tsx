@@ -41,7 +41,7 @@ export function TimelineTip({ place, timeline, scale }: TimelineTipProps) {
   const count = timeline.markCount[place.mark] ?? 0
   return (
     <div className="timeline-tip" ref={box} role="presentation">
-      {place.mark >= 0 && (
+      {place.mark >= 0 && place.mark < timeline.markLongest.length && (
         <p className="mono">
           {timeline.names[timeline.markName[place.mark]!]} {formatDuration(timeline.markLongest[place.mark]!)}
           {count > 1 && `, longest of ${formatAmount(count, 'call')}`}

@@ -54,6 +54,16 @@ export function useLaneGestures(options: LaneGestureOptions) {
     return () => element.removeEventListener('wheel', onWheel)
   }, [surface])
 
+  // what is under a pointer that rests changes with the axis and with each new answer
+  const pointer = useRef<{ x: number; y: number } | null>(null)
+  const { timeline, scale, scrolled } = options
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are why another mark lies under the pointer
+  useEffect(() => {
+    if (!pointer.current) return
+    const { x, y } = pointer.current
+    options.onHover(find(x, y), x, y)
+  }, [timeline, scale, scrolled])
+
   const placeOf = (event: PointerEvent<HTMLElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top }
@@ -86,6 +96,7 @@ export function useLaneGestures(options: LaneGestureOptions) {
     },
     onPointerMove: (event: PointerEvent<HTMLElement>) => {
       const { x, y } = placeOf(event)
+      pointer.current = { x, y }
       const held = drag.current
       if (held?.kind === 'pan') {
         const by = ((held.x - x) / options.scale.width) * span(held.axis)
@@ -110,7 +121,10 @@ export function useLaneGestures(options: LaneGestureOptions) {
       setPanning(false)
       setBrush(null)
     },
-    onPointerLeave: () => options.onHover(null, 0, 0),
+    onPointerLeave: () => {
+      pointer.current = null
+      options.onHover(null, 0, 0)
+    },
     onDoubleClick: () => options.onBrush(undefined),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
