@@ -17,6 +17,9 @@ await library.createCapture({
   startedAt: Date.now(),
   sample: false,
 })
+await library.updateCapture(captureId, {
+  spool: { directory: '/tmp/spool', hostBootId: 'boot', elevated: false },
+})
 await library.setCaptureState(captureId, 'running', 'the tool runs')
 const { artifactId } = await library.beginArtifact(captureId, 'perf.txt', 'text/plain')
 for (let received = 0; ; ) {

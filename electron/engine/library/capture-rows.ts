@@ -223,12 +223,14 @@ const ownerOf = (row: Pick<RecordRow, 'owner_pid' | 'owner_start' | 'owner_sessi
 })
 
 /** Why a capture that was active when its process ended is interrupted, and what can be done. */
-const appEnded: StoredError = {
+const appEnded = (hasSpool: boolean): StoredError => ({
   code: 'capture.interrupted',
   message: 'The app ended while this capture ran. What had arrived is kept.',
-  remedy: 'Collect goes back to the host for what is still in its spool there.',
+  remedy: hasSpool
+    ? 'Collect goes back to the host for what is still in its spool there.'
+    : 'Nothing of it waits on the host. Look at what had arrived, or take the capture again.',
   facts: {},
-}
+})
 
 /**
  * On opening: what is active but in nobody's hand is interrupted; what was removed, and cannot be brought back by a
@@ -248,7 +250,7 @@ export function settleAfterOpening(db: Database, owner: Owner, openHere: readonl
       if (row.deleted_at !== null || (row.state === 'discarded' && row.spool === null))
         eraseCapture(db, row.id)
       else if (isActive(row.state))
-        moveTo(db, owner, row.seq, 'interrupted', 'the app ended while it ran', appEnded)
+        moveTo(db, owner, row.seq, 'interrupted', 'the app ended while it ran', appEnded(row.spool !== null))
     }
   }).immediate()
 }

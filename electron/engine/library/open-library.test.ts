@@ -4,10 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { FlameArgs } from '../../../shared/contract/views.ts'
 import { foldToText } from '../../../shared/formats/folded.ts'
 import { perfScript } from '../../../shared/formats/perf-script.ts'
-import type { PinDraft } from '../../../shared/model/finding.ts'
-import { type HostDraft, type ProbeReport, THIS_MACHINE } from '../../../shared/model/host.ts'
+import { type ProbeReport, THIS_MACHINE } from '../../../shared/model/host.ts'
 import {
-  listArgs,
   makeFolder,
   newCapture,
   openTestLibrary,
@@ -19,14 +17,6 @@ import {
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const perfOutput = readOutput('perf-fp.txt')
 
-const draft: HostDraft = {
-  label: 'web-3',
-  address: 'web-3.example',
-  port: 22,
-  user: 'deploy',
-  authentication: { method: 'key', path: '~/.ssh/id_ed25519' },
-  spoolDirectory: '',
-}
 const probe: ProbeReport = {
   at: 1,
   took: 20,
@@ -45,64 +35,6 @@ const probe: ProbeReport = {
   abilities: [],
   raw: 'kernel=6.1',
 }
-
-describe('hosts', () => {
-  it('begin with this machine, which can be neither changed nor removed', async () => {
-    const library = await openTestLibrary()
-    const [thisMachine, ...others] = await library.listHosts()
-    expect(others).toEqual([])
-    expect(thisMachine).toEqual({
-      ...{ id: THIS_MACHINE, kind: 'this-machine', label: 'This machine', address: '', port: 0, user: '' },
-      ...{ authentication: null, spoolDirectory: '', createdAt: expect.any(Number), probe: null },
-    })
-    await expect(library.saveHost({ ...draft, id: THIS_MACHINE })).rejects.toMatchObject({
-      code: 'host.invalid',
-    })
-    await expect(library.removeHost(THIS_MACHINE)).rejects.toMatchObject({ code: 'host.invalid' })
-  })
-
-  it('are saved, changed and removed; a probe is kept until the address changes', async () => {
-    const path = join(makeFolder(), 'library.db')
-    const before = await openTestLibrary(path)
-    const saved = await before.saveHost(draft)
-    expect(saved).toEqual({ ...draft, id: saved.id, kind: 'ssh', createdAt: expect.any(Number), probe: null })
-    await before.saveProbe(saved.id, probe)
-    await before.close()
-
-    const library = await openTestLibrary(path)
-    expect(await library.getHost(saved.id)).toEqual({ ...saved, probe })
-    expect(await library.saveHost({ ...draft, id: saved.id, label: 'Web 3' })).toEqual({
-      ...saved,
-      label: 'Web 3',
-      probe,
-    })
-    expect((await library.saveHost({ ...draft, id: saved.id, port: 2222 })).probe).toBeNull()
-    await library.removeHost(saved.id)
-    await expect(library.getHost(saved.id)).rejects.toMatchObject({ code: 'host.unknown' })
-    await expect(library.removeHost(saved.id)).rejects.toMatchObject({ code: 'host.unknown' })
-    await expect(library.saveProbe(saved.id, probe)).rejects.toMatchObject({ code: 'host.unknown' })
-    await expect(library.saveHost({ ...draft, id: saved.id })).rejects.toMatchObject({ code: 'host.unknown' })
-  })
-
-  it('leave their captures behind, but not a running one', async () => {
-    const library = await openTestLibrary()
-    const { id: hostId } = await library.saveHost(draft)
-    await library.createCapture(newCapture({ hostId, hostLabel: 'web-3' }))
-    await expect(library.removeHost(hostId)).rejects.toMatchObject({ code: 'capture.busy' })
-    await library.setCaptureState('capture-1', 'done', 'over')
-    await library.removeHost(hostId)
-    expect(await library.getCapture('capture-1')).toMatchObject({ hostId: null, hostLabel: 'web-3' })
-  })
-})
-
-it('settings have defaults, and keep what is changed', async () => {
-  const path = join(makeFolder(), 'library.db')
-  const before = await openTestLibrary(path)
-  expect(await before.readSettings()).toEqual({ theme: 'system', graceSeconds: 60 })
-  expect(await before.writeSettings({ theme: 'dark' })).toEqual({ theme: 'dark', graceSeconds: 60 })
-  await before.close()
-  expect(await (await openTestLibrary(path)).readSettings()).toEqual({ theme: 'dark', graceSeconds: 60 })
-})
 
 describe('a capture', () => {
   it('goes all the way, and all of it is there when the library is opened again', async () => {
@@ -364,100 +296,5 @@ describe('an artifact', () => {
     await library.ingest('capture-1', {})
     const detail = await library.getCapture('capture-1')
     expect(detail).toMatchObject({ incomplete: true, artifacts: [{ verified: false }] })
-  })
-})
-
-describe('what is found', () => {
-  const pin: PinDraft = {
-    captureId: 'capture-1',
-    otherCaptureId: 'capture-2',
-    view: 'flame',
-    sentence: 'Half of it is in gzip',
-    state: {
-      selection: { time: { from: 1, to: 2 } },
-      streamId: 0,
-      flame: { order: 'top-down', group: 'none', zoom: [], search: 'gz', icicle: true, shown: 'graph' },
-      histogram: { shown: 'graph' },
-      timeline: { range: null, shown: 'graph' },
-    },
-    otherState: null,
-    numbers: [{ label: 'share', text: '50 %', exact: 0.5 }],
-    picture: { mediaType: 'image/png', bytes: Uint8Array.of(137, 80, 78, 71) },
-  }
-
-  it('is kept with the hashes of what is behind it', async () => {
-    const path = join(makeFolder(), 'library.db')
-    const before = await openTestLibrary(path)
-    await takeCapture(before, newCapture(), perfOutput)
-    const other = readOutput('bpftrace-syscalls.txt')
-    await takeCapture(before, newCapture({ id: 'capture-2', parserId: 'bpftrace-syscalls' }), other)
-    const saved = await before.savePin(pin)
-    expect(saved).toEqual({
-      ...pin,
-      ...{ id: expect.any(String), createdAt: expect.any(Number) },
-      artifactHashes: [sha256Of(perfOutput), sha256Of(other)],
-    })
-    expect(await before.editPin(saved.id, 'A third of it is in gzip')).toEqual({ captureId: 'capture-1' })
-    const note = await before.saveNote({ captureId: 'capture-1', text: 'Assumption: compression is cheap' })
-    expect(note).toEqual({
-      ...{ id: expect.any(String), captureId: 'capture-1', text: 'Assumption: compression is cheap' },
-      ...{ createdAt: note.createdAt, editedAt: note.createdAt },
-    })
-    const second = await before.saveNote({ captureId: 'capture-1', text: 'second' })
-    const edited = await before.saveNote({ id: note.id, captureId: 'capture-1', text: 'It is not' })
-    await before.close()
-
-    const library = await openTestLibrary(path)
-    expect(await library.listPins('capture-1')).toEqual([{ ...saved, sentence: 'A third of it is in gzip' }])
-    expect(await library.listNotes('capture-1')).toEqual([edited, second])
-    expect(await library.getCapture('capture-1')).toMatchObject({ noteCount: 2, pinCount: 1 })
-    expect(await library.removePin(saved.id)).toEqual({ captureId: 'capture-1' })
-    expect(await library.removeNote(note.id)).toEqual({ captureId: 'capture-1' })
-    expect(await library.getCapture('capture-1')).toMatchObject({ noteCount: 1, pinCount: 0 })
-    await expect(library.removePin(saved.id)).rejects.toMatchObject({ code: 'library.not-found' })
-    await expect(library.editPin(saved.id, 'x')).rejects.toMatchObject({ code: 'library.not-found' })
-    await expect(library.removeNote(note.id)).rejects.toMatchObject({ code: 'library.not-found' })
-    const gone = library.saveNote({ id: note.id, captureId: 'capture-1', text: 'x' })
-    await expect(gone).rejects.toMatchObject({ code: 'library.not-found' })
-  })
-
-  it('finds its capture, as do name, host and recipe', async () => {
-    const library = await openTestLibrary()
-    await library.createCapture(newCapture())
-    await library.createCapture(
-      newCapture({ id: 'capture-2', name: 'say "hi" OR bye*', hostLabel: 'größe-1' }),
-    )
-    await library.savePin({ ...pin, otherCaptureId: null, sentence: 'find_price_by_scan dominates' })
-    await library.saveNote({ captureId: 'capture-2', text: 'the journal\nis slow' })
-    const found = async (search: string) =>
-      (await library.listCaptures(listArgs({ search, sort: 'name', descending: false }))).rows.map(
-        ({ id }) => id,
-      )
-    expect(await found('')).toEqual(['capture-1', 'capture-2'])
-    expect(await found('orde')).toEqual(['capture-1'])
-    expect(await found('find_price')).toEqual(['capture-1'])
-    expect(await found('scan orders')).toEqual(['capture-1'])
-    expect(await found('JOURN')).toEqual(['capture-2'])
-    expect(await found('GRÖẞE')).toEqual(['capture-2'])
-    expect(await found('grosse')).toEqual([])
-    expect(await found('große')).toEqual(['capture-2'])
-    expect(await found('"hi" OR')).toEqual(['capture-2'])
-    expect(await found('cpu')).toEqual(['capture-1', 'capture-2'])
-    for (const syntax of [
-      '"',
-      'a"',
-      'name:orders',
-      'NEAR(',
-      '^x',
-      'a AND',
-      '(',
-      '*',
-      "'; DROP TABLE captures",
-      '\0',
-    ])
-      expect(await found(syntax)).toEqual(expect.any(Array))
-    await library.renameCapture('capture-1', 'fast now')
-    expect(await found('orders')).toEqual([])
-    expect(await found('fast')).toEqual(['capture-1'])
   })
 })
