@@ -19,6 +19,7 @@ import type { Side } from '../side.tsx'
 import { linkStore } from '../state/link-stores.ts'
 import { firstView, startState } from '../state/view-state.ts'
 import { createViewStore } from '../state/view-store.ts'
+import { timelineHeight } from '../timeline/timeline-height.ts'
 import { TimelineView } from '../timeline/timeline-view.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { DifferencesTable } from './differences-table.tsx'
@@ -84,7 +85,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const rows: Record<ViewName, SplitPart> = {
     timeline: {
       id: 'timeline',
-      size: 24,
+      size: timelineHeight(Math.max(a.threads.length, b.threads.length)),
       least: 110,
       content: (
         <TwoSides sides={sides}>
@@ -116,7 +117,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const hasLatency = common.latency !== null
   const foot: SplitPart = {
     id: 'foot',
-    size: 16,
+    size: '136px',
     least: 90,
     content: (
       <Split

@@ -1,6 +1,6 @@
 /** The graph itself: drawn by d3-flame-graph, walked by keyboard, with the focus on top. */
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { type Size, useSize } from '../canvas/use-canvas.ts'
+import { useSize } from '../canvas/use-canvas.ts'
 import { CELL, type FlameChart, openFlameChart } from './flame-chart.ts'
 import { describeFrame, type FlameTotals } from './flame-numbers.ts'
 import { FlameTooltip, type PointedFrame } from './flame-tooltip.tsx'
@@ -15,7 +15,6 @@ export interface FlameCanvasProps {
   readonly hasSearch: boolean
   /** share of the width that the whole takes: below 1 beside a larger capture */
   readonly scale: number
-  readonly onSize: (size: Size) => void
   readonly onZoom: (node: FlameNode) => void
   readonly onZoomOut: () => void
   readonly onPoint: (node: FlameNode | null) => void
@@ -39,9 +38,6 @@ export function FlameCanvas(props: FlameCanvasProps) {
   const height = Math.max(tree.levels * CELL, size.height - 1)
   const focused = useMemo(() => (focusPath ? sameFrame(tree, focusPath) : tree.zoomed), [tree, focusPath])
   const layout = useMemo(() => layOut(tree), [tree])
-
-  const { onSize } = props
-  useEffect(() => onSize({ width, height: size.height }), [onSize, width, size.height])
 
   useEffect(() => {
     if (!host.current) return

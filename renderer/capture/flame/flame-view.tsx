@@ -9,7 +9,7 @@ import { EmptyState, ErrorState, LoadingState } from '../../components/states.ts
 import { formatAmount, formatShare } from '../../format/number.ts'
 import { formatExactQuantity, formatQuantity } from '../../format/quantity.ts'
 import { usePalette } from '../canvas/palette.ts'
-import type { Size } from '../canvas/use-canvas.ts'
+import { useSize } from '../canvas/use-canvas.ts'
 import type { PinnedPart } from '../findings/make-pin.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { ViewPanel } from '../panels/view-panel.tsx'
@@ -32,9 +32,9 @@ export function FlameView() {
   const flame = useSidePart(({ view }) => view.flame)
   const search = useRef<HTMLInputElement>(null)
   const body = useRef<HTMLDivElement>(null)
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  const { width } = useSize(body)
   const [menu, setMenu] = useState<{ node: FlameNode; at: { x: number; y: number } } | null>(null)
-  const { view, answer, tree, totals, stream } = useFlame(size.width || 800)
+  const { view, answer, tree, totals, stream } = useFlame(width)
   const patternError = isExpected(view.error) && view.error.code === 'query.pattern' ? view.error : null
 
   const { common, key } = side
@@ -180,7 +180,6 @@ export function FlameView() {
             icicle={flame.icicle}
             hasSearch={answer.args.search !== ''}
             scale={scale}
-            onSize={setSize}
             onZoom={(node) => {
               inspect.keep(cardOf(node))
               zoomTo(node)

@@ -14,7 +14,7 @@ const number = (
   read: (call: Call) => number | null | undefined,
   format: (value: number) => string,
   exact: (value: number) => string,
-  width = 66,
+  width = 60,
 ): Column<Call> & { readonly value: (call: Call) => number } => ({
   id,
   title,
@@ -57,7 +57,7 @@ const columns = [
     formatExactDuration,
   ),
   number('max', 'Max', ({ events, all }) => (events ?? all)?.max, formatDuration, formatExactDuration),
-  number('time', 'In slow', ({ events }) => events?.total, formatDuration, formatExactDuration, 70),
+  number('time', 'In slow', ({ events }) => events?.total, formatDuration, formatExactDuration, 66),
 ]
 
 export function CallsTable({ result }: { result: HistogramResult }) {

@@ -18,6 +18,7 @@ import { SelectionBar } from '../selection/selection-bar.tsx'
 import { type Side, SideProvider } from '../side.tsx'
 import { firstView, startState } from '../state/view-state.ts'
 import { createViewStore } from '../state/view-store.ts'
+import { timelineHeight } from '../timeline/timeline-height.ts'
 import { TimelineView } from '../timeline/timeline-view.tsx'
 import { CaptureActions } from './capture-actions.tsx'
 import { InterruptedNote } from './interrupted-note.tsx'
@@ -60,10 +61,15 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
         id="capture"
         orientation="vertical"
         parts={[
-          { id: 'timeline', size: 34, least: 120, content: views.timeline },
+          {
+            id: 'timeline',
+            size: timelineHeight(detail.threads.length),
+            least: 120,
+            content: views.timeline,
+          },
           {
             id: 'below',
-            size: 50,
+            size: 60,
             least: 160,
             content: (
               <Split
@@ -76,7 +82,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
               />
             ),
           },
-          { id: 'inspector', size: 16, least: 60, content: <Inspector /> },
+          { id: 'inspector', size: '118px', least: 60, content: <Inspector /> },
         ]}
       />
     ) : (
@@ -85,7 +91,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
         orientation="vertical"
         parts={[
           { id: 'view', size: 84, least: 200, content: views[maximised] },
-          { id: 'inspector', size: 16, least: 60, content: <Inspector /> },
+          { id: 'inspector', size: '118px', least: 60, content: <Inspector /> },
         ]}
       />
     )

@@ -6,8 +6,8 @@ import { readLayout, writeLayout } from './stored-layout.ts'
 
 export interface SplitPart {
   readonly id: string
-  /** percent of the group */
-  readonly size: number
+  /** percent of the group; or pixels, kept when the window grows: the others take what is more */
+  readonly size: number | `${number}px`
   /** pixels */
   readonly least: number
   readonly content: ReactNode
@@ -34,7 +34,13 @@ export function Split({ id, orientation, parts }: SplitProps) {
       {parts.map((part, index) => (
         <Fragment key={part.id}>
           {index > 0 && <Splitter label={`Resize ${parts[index - 1]?.id} and ${part.id}`} />}
-          <Panel id={part.id} defaultSize={`${part.size}%`} minSize={part.least}>
+          <Panel
+            id={part.id}
+            minSize={part.least}
+            {...(typeof part.size === 'number'
+              ? { defaultSize: `${part.size}%` }
+              : { defaultSize: part.size, groupResizeBehavior: 'preserve-pixel-size' as const })}
+          >
             {part.content}
           </Panel>
         </Fragment>
