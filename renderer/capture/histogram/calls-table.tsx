@@ -14,7 +14,7 @@ const number = (
   read: (call: Call) => number | null | undefined,
   format: (value: number) => string,
   exact: (value: number) => string,
-  width = 60,
+  width = 68,
 ): Column<Call> & { readonly value: (call: Call) => number } => ({
   id,
   title,
@@ -40,8 +40,8 @@ const bound = (read: (quantiles: Quantiles) => number) => (call: Call) => {
 }
 
 const columns = [
-  number('all', 'All', ({ all }) => all?.count, formatCount, formatExact),
-  number('slow', 'Slow', ({ events }) => events?.count, formatCount, formatExact),
+  number('all', 'All', ({ all }) => all?.count, formatCount, formatExact, 56),
+  number('slow', 'Slow', ({ events }) => events?.count, formatCount, formatExact, 56),
   number(
     'p50',
     'p50',
@@ -57,7 +57,7 @@ const columns = [
     formatExactDuration,
   ),
   number('max', 'Max', ({ events, all }) => (events ?? all)?.max, formatDuration, formatExactDuration),
-  number('time', 'In slow', ({ events }) => events?.total, formatDuration, formatExactDuration, 66),
+  number('time', 'In slow', ({ events }) => events?.total, formatDuration, formatExactDuration, 68),
 ]
 
 export function CallsTable({ result }: { result: HistogramResult }) {
