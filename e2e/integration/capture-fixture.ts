@@ -1,6 +1,6 @@
 /** An engine with its own library and spool base on this machine, for tests of captures. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,13 +37,14 @@ export const openBench = async (
 ): Promise<Bench> => {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'smokejumper-bench-')))
   const libraryPath = join(directory, 'library.db')
+  const resources = options.resourcesDirectory ?? linkResources(directory)
   const engine = await createEngine({
     libraryPath,
-    resourcesDirectory,
     configDirectory: join(directory, 'config'),
     homeDirectory: directory,
     prompter: { ask: async (question) => question.kind === 'host-key' },
     ...options,
+    resourcesDirectory: resources,
   })
   const progress = new Map<string, CaptureProgress>()
   engine.on('capture.progress', (value) => progress.set(value.captureId, value))
@@ -85,17 +86,39 @@ export const openBench = async (
   }
 }
 
+/** The project's resources without the samples, whose reading would be the longest part of most tests. */
+const linkResources = (directory: string): string => {
+  const resources = join(directory, 'app', 'resources')
+  if (existsSync(resources)) return resources
+  mkdirSync(resources, { recursive: true })
+  for (const name of ['recipes', 'remote']) symlinkSync(join(resourcesDirectory, name), join(resources, name))
+  symlinkSync(join(resourcesDirectory, '..', 'package.json'), join(directory, 'app', 'package.json'))
+  return resources
+}
+
 /** What is left of spools below a base. */
 export const spoolsIn = (base: string): string[] => {
   const parent = join(base, `smokejumper-${process.getuid?.()}`)
   return existsSync(parent) ? readdirSync(parent) : []
 }
 
-/** Tools of captures that run now. */
-export const runningTools = (): string[] =>
-  processes()
-    .filter(({ comm }) => comm === 'perf' || comm === 'bpftrace')
-    .map(({ comm, pid }) => `${comm} ${pid}`)
+/** What runs for a capture on this machine: its tool, its rendering, its supervisor. */
+export const runningFor = (captureId: string): string[] =>
+  processes().flatMap(({ pid }) => {
+    const command = commandOf(pid)
+    return command.includes(captureId) ? [`${pid}: ${command}`] : []
+  })
+
+/** '' when the process is gone. */
+const commandOf = (pid: number): string => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return ''
+    throw error
+  }
+}
 
 export const isRoot = process.getuid?.() === 0
 export const hasCommand = (name: string): boolean => {

@@ -18,7 +18,7 @@ import {
   isRoot,
   openBench,
   resourcesDirectory,
-  runningTools,
+  runningFor,
   spoolsIn,
 } from './capture-fixture.ts'
 
@@ -60,7 +60,9 @@ const makeBase = (name: string): string => {
 }
 
 const startProfile = async (bench: Bench, hostId: string, seconds: number, graceSeconds = 30) => {
-  const request = { hostId, recipeId: 'cpu-profile', parameters: { seconds }, name: '', graceSeconds }
+  // one small process: reading the symbols of everything that runs here would be most of the test
+  const parameters = { seconds, pids: [busy.pid ?? 0] }
+  const request = { hostId, recipeId: 'cpu-profile', parameters, name: '', graceSeconds }
   const { captureId } = await bench.call('captures.start', request)
   await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
   return captureId
@@ -96,7 +98,7 @@ describe.skipIf(!canCapture)('a capture over a real sshd', () => {
     expect(interrupted.state).toBe('interrupted')
     expect(interrupted.error?.code).toBe('capture.connection-lost')
     // the grace period over, the host ends it by itself
-    await until('perf to end', () => runningTools().length === 0)
+    await until('it to end on the host', () => runningFor(captureId).length === 0)
     await sshd.restart()
     await bench.call('captures.collect', { captureId })
     const capture = await bench.ended(captureId)
@@ -168,13 +170,13 @@ describe.skipIf(!canCapture)('a capture whose workbench is killed', () => {
       printed += chunk
     })
     await until('the capture to record', () => printed.endsWith('\n'), 30_000)
-    expect(runningTools()).not.toEqual([])
+    const captureId = printed.trim()
+    expect(runningFor(captureId).join()).toContain('perf record')
     child.kill('SIGKILL')
     await once(child, 'exit')
-    await until('perf to end', () => runningTools().length === 0, 15_000)
+    await until('all to end on the host', () => runningFor(captureId).length === 0, 30_000)
 
     await using bench = await openBench({ directory })
-    const captureId = printed.trim()
     expect((await bench.get(captureId)).state).toBe('interrupted')
     await bench.call('captures.collect', { captureId })
     const capture = await bench.ended(captureId)
@@ -184,11 +186,31 @@ describe.skipIf(!canCapture)('a capture whose workbench is killed', () => {
   })
 })
 
+describe.skipIf(!canCapture)('a capture whose workbench is closed', () => {
+  it('goes on on the host, and is taken up again by the next', async () => {
+    const first = await openBench()
+    const captureId = await startProfile(first, THIS_MACHINE, 60)
+    await using second = await first.reopen()
+    expect((await second.get(captureId)).state).toBe('interrupted')
+    expect(runningFor(captureId).join()).toContain('perf record')
+    await second.call('captures.collect', { captureId })
+    await second.reached(captureId, 'it to be followed', ({ phase }) => phase === 'recording')
+    await second.call('captures.stop', { captureId })
+    const capture = await second.ended(captureId)
+    expect(capture.error).toBeNull()
+    expect(capture.state).toBe('done')
+    expect(capture.losses).toEqual([])
+    expect(capture.events).toBeGreaterThan(0)
+  })
+})
+
 /** A copy of the recipes with one of them changed. */
 const changedResources = (name: string, change: (recipe: Record<string, unknown>) => void): string => {
   const folder = makeBase(name)
   const resources = join(folder, 'resources')
-  cpSync(resourcesDirectory, resources, { recursive: true })
+  for (const part of ['recipes', 'remote']) {
+    cpSync(join(resourcesDirectory, part), join(resources, part), { recursive: true })
+  }
   writeFileSync(join(folder, 'package.json'), '{"version":"0.0.0"}')
   const path = join(resources, 'recipes/cpu-profile.json')
   const recipe: Record<string, unknown> = JSON.parse(readFileSync(path, 'utf8'))
@@ -217,7 +239,7 @@ describe.skipIf(!canCapture)('a capture of this machine', () => {
     const { captureId } = await bench.call('captures.start', {
       hostId: THIS_MACHINE,
       recipeId: 'cpu-profile',
-      parameters: { seconds: 60, hz: 999 },
+      parameters: { seconds: 60, hz: 999, pids: [busy.pid ?? 0] },
       name: '',
     })
     const capture = await bench.ended(captureId)
@@ -274,6 +296,6 @@ describe.skipIf(!canCapture)('a capture of this machine', () => {
     expect(capture.state).toBe('done')
     expect(capture.events).toBeGreaterThan(0)
     expect(capture.losses.map(({ detail }) => detail).join()).toContain('supervisor on the host was killed')
-    expect(runningTools()).toEqual([])
+    expect(runningFor(captureId)).toEqual([])
   })
 })

@@ -12,15 +12,15 @@ import {
   hasTracefs,
   isRoot,
   openBench,
-  runningTools,
+  runningFor,
   spoolsIn,
 } from './capture-fixture.ts'
 
 const canProfile = isRoot && hasCommand('perf') && hasCommand('gcc')
 const canTrace = isRoot && hasCommand('bpftrace') && hasCommand('gcc')
 
+const base = '/var/tmp'
 let bench: Bench
-let base: string
 const children: ChildProcess[] = []
 
 const run = (program: string, args: readonly string[]): ChildProcess => {
@@ -45,7 +45,6 @@ const start = async (recipeId: string, parameters: ParameterValues, hostId: stri
 beforeAll(async () => {
   if (isRoot && !hasTracefs()) execFileSync('mount', ['-t', 'tracefs', 'tracefs', '/sys/kernel/tracing'])
   bench = await openBench()
-  base = '/var/tmp'
 })
 afterAll(async () => {
   for (const child of children) await kill(child)
@@ -69,7 +68,6 @@ const functionNames = async (captureId: string): Promise<string[]> => {
 describe.skipIf(!canProfile)('a CPU profile of this machine', () => {
   it('contains the functions that were busy, and leaves nothing on the host', async () => {
     const busy = run(buildWorkload('busy', bench.directory), ['60'])
-    const before = spoolsIn(base)
     const captureId = await start('cpu-profile', { seconds: 3 }, THIS_MACHINE)
     expect(captureId).toMatch(/^[0-9a-z]{10}$/)
     expect(bench.engine.captures.running().map((progress) => progress.captureId)).toEqual([captureId])
@@ -95,7 +93,7 @@ describe.skipIf(!canProfile)('a CPU profile of this machine', () => {
     expect(capture.cost?.wallSeconds).toBeGreaterThan(2.9)
     expect(capture.cost?.hostBusyDuring).toBeGreaterThan(0.3)
     expect(capture.anchors).toHaveLength(2)
-    expect(spoolsIn(base)).toEqual(before)
+    expect(spoolsIn(base)).not.toContain(captureId)
     expect(bench.engine.captures.running()).toEqual([])
   })
 })
@@ -172,17 +170,16 @@ describe.skipIf(!canProfile)('a capture that is ended early', () => {
     expect(capture.state).toBe('done')
     expect(capture.states.at(-1)?.why).toBe('stopped by hand')
     expect(capture.events).toBeGreaterThan(0)
-    expect(runningTools()).toEqual([])
+    expect(runningFor(captureId)).toEqual([])
   })
 
   it('is gone everywhere after Discard', async () => {
-    const before = spoolsIn(base)
     const captureId = await start('cpu-profile', { seconds: 60 }, THIS_MACHINE)
     await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
     await bench.call('captures.discard', { captureId })
     await expect(bench.get(captureId)).rejects.toMatchObject({ code: 'capture.unknown' })
-    expect(spoolsIn(base)).toEqual(before)
-    expect(runningTools()).toEqual([])
+    expect(spoolsIn(base)).not.toContain(captureId)
+    expect(runningFor(captureId)).toEqual([])
   })
 
   it('ends with the process that was chosen, and says so', async () => {
@@ -200,6 +197,34 @@ describe.skipIf(!canProfile)('a capture that is ended early', () => {
       }),
     ])
     expect(await functionNames(captureId)).toContain('burn_inner')
+  })
+
+  it('leaves nothing anywhere when it is cancelled before it runs', async () => {
+    const cancel = new AbortController()
+    let captureId = ''
+    const cancelWhenStarting = (step: string) => {
+      if (step !== 'starting the tool') return
+      captureId = bench.engine.captures.running()[0]?.captureId ?? ''
+      cancel.abort()
+    }
+    const starting = bench.engine.handlers['captures.start'](
+      { hostId: THIS_MACHINE, recipeId: 'cpu-profile', parameters: { seconds: 60 }, name: 'cancelled' },
+      { signal: cancel.signal, report: ({ step }) => cancelWhenStarting(step) },
+    )
+    await expect(starting).rejects.toMatchObject({ name: 'AbortError' })
+    const { rows } = await bench.call('captures.list', {
+      search: 'cancelled',
+      hostId: null,
+      recipeId: null,
+      sort: 'startedAt',
+      descending: true,
+      offset: 0,
+      limit: 10,
+    })
+    expect(captureId).not.toBe('')
+    expect(rows).toEqual([])
+    expect(bench.engine.captures.running()).toEqual([])
+    expect(spoolsIn(base)).not.toContain(captureId)
   })
 
   it('does not begin for a process that is not there', async () => {
