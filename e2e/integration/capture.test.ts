@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { THIS_MACHINE } from '../../shared/model/host.ts'
 import type { ParameterValues } from '../../shared/model/recipe.ts'
 import { until } from '../sshd/until.ts'
+import { isTracing } from '../support/tracing.ts'
 import { buildWorkload } from '../workloads/build.ts'
 import {
   type Bench,
@@ -120,8 +121,7 @@ describe.skipIf(!canTrace)('system call latency of chosen processes', () => {
       { seconds: 30, thresholdUs: 10_000, pids: [pidOf(program)] },
       THIS_MACHINE,
     )
-    // bpftrace prints when all its probes are attached
-    await bench.reached(captureId, 'the first line', ({ received }) => received > 100)
+    await until('all probes to be attached', () => isTracing(captureId))
     program.stdin?.write('go\n')
     await until('the program to end', () => printed.endsWith('end\n'))
     program.stdin?.end()

@@ -2,6 +2,7 @@
  * What resources/recipes/syscall-latency.bt prints, with `bpftrace -f json` or without:
  *
  *     M\tbegin\t<ns>\t<threshold ns>\t<architecture>
+ *     M\tattached\t<ns>   all probes are on; says when, nothing is read from it
  *     S\t<start ns>\t<duration ns>\t<pid>\t<tid>\t<call number>\t<return value>\t<comm>      each slow call
  *     M\tend\t<ns>
  *     @all: call number -> histogram of ns                                                   all calls
@@ -62,10 +63,10 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
       slices.add(clockTime(start!), Number(duration), thread, Number(call), Number(result))
       return true
     }
-    const mark = /^M\t(begin|end)\t(\d{1,20})(?:\t(\d+)\t(\w+))?/.exec(text)
+    const mark = /^M\t(begin|attached|end)\t(\d{1,20})(?:\t(\d+)\t(\w+))?/.exec(text)
     if (mark === null) return false
     if (mark[1] === 'end') end = clockTime(mark[2]!)
-    else {
+    else if (mark[1] === 'begin') {
       begin = clockTime(mark[2]!)
       architecture = mark[4] ?? ''
     }

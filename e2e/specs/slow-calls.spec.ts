@@ -1,0 +1,86 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { until } from '../sshd/until.ts'
+import { capturedPage, showAsTable, startCapture } from '../support/pages.ts'
+import { isTracing } from '../support/tracing.ts'
+import { expect, test } from '../support/workbench.ts'
+import { buildWorkload } from '../workloads/build.ts'
+
+const SLEEPS = 12
+const FSYNCS = 3
+
+test('known slow calls are found one by one, and brushing the tail leaves exactly those', async ({
+  workbench,
+}) => {
+  test.setTimeout(180_000)
+  const { page, person } = workbench
+  const program = spawn(buildWorkload('slow-calls', person.folder), [
+    String(SLEEPS),
+    String(FSYNCS),
+    join(person.folder, 'data'),
+  ])
+  try {
+    const output = collect(program)
+    await until('the program to be ready', () => output().startsWith('ready'))
+    await startCapture(page, {
+      recipe: 'System call latency',
+      seconds: 60,
+      pids: [program.pid ?? 0],
+      fields: { 'Slow from': '1000' },
+    })
+    await until('all probes to be attached', () => isTracing('*'), 45_000)
+    program.stdin.write('go\n')
+    await until('the calls to be made', () => output().includes('end\n'), 60_000)
+    await page
+      .getByRole('region', { name: 'Running captures' })
+      .getByRole('button', { name: 'Stop and keep' })
+      .click()
+    await capturedPage(page)
+
+    // what the program measured itself: from outside a call takes a little longer
+    const measured = output()
+      .split('\n')
+      .flatMap((line) => {
+        const [call = '', ns = ''] = line.split(' ')
+        return call === 'nanosleep' || call === 'fsync' ? [{ call, ns: Number(ns) }] : []
+      })
+    const fsyncs = measured.filter(({ call, ns }) => call === 'fsync' && ns > 1_000_000)
+    expect(fsyncs.length, 'the disk is slow enough for the test').toBeGreaterThan(0)
+
+    const calls = await showAsTable(page, 'Latency', 'Latency per call')
+    const countOf = (call: string) => calls.getByRole('row').filter({ hasText: call }).first()
+    await expect(countOf('nanosleep')).toContainText(String(SLEEPS))
+    await expect(countOf('fsync')).toContainText(String(fsyncs.length))
+
+    // the tail: from just below the sleeps upwards
+    const latency = page.getByRole('region', { name: 'Latency' })
+    await latency.getByRole('button', { name: 'Show as graph' }).click()
+    const surface = latency.getByRole('application', { name: /Latency histogram/ })
+    const handle = surface.getByRole('slider', { name: /from this latency/ })
+    await handle.focus()
+    const bound = async (): Promise<number> => Number(await handle.getAttribute('aria-valuenow'))
+    for (let i = 0; i < 400 && (await bound()) < 15_000_000; i++) await handle.press('ArrowRight')
+    const from = await bound()
+    const tail = measured.filter(({ ns }) => ns >= from)
+    expect(from).toBeLessThan(20_000_000)
+    expect(tail.filter(({ call }) => call === 'nanosleep')).toHaveLength(SLEEPS)
+
+    const slices = await showAsTable(page, 'Timeline', 'Slow calls')
+    await expect(slices.getByRole('row').filter({ hasText: 'nanosleep' })).toHaveCount(SLEEPS)
+    await expect(slices.getByRole('row').filter({ hasText: 'fsync' })).toHaveCount(
+      tail.filter(({ call }) => call === 'fsync').length,
+    )
+    // the header row and the calls
+    await expect(slices.getByRole('row')).toHaveCount(tail.length + 1)
+  } finally {
+    program.kill()
+  }
+})
+
+function collect(program: ChildProcessWithoutNullStreams): () => string {
+  let text = ''
+  program.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+  })
+  return () => text
+}
