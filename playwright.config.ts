@@ -1,7 +1,8 @@
 /** The end-to-end tests: the browser door in Chromium, the desktop door where Electron can run. */
 import { defineConfig } from '@playwright/test'
+import type { DoorOption } from './e2e/support/workbench.ts'
 
-export default defineConfig({
+export default defineConfig<DoorOption>({
   testDir: 'e2e/specs',
   outputDir: 'test-results',
   forbidOnly: process.env.CI !== undefined,
@@ -32,8 +33,9 @@ export default defineConfig({
       ],
     },
   },
+  // the same specs behind both doors; what is about one door alone has its name
   projects: [
-    { name: 'browser', testIgnore: '**/desktop-*.spec.ts' },
-    { name: 'desktop', testMatch: '**/desktop-*.spec.ts' },
+    { name: 'browser', testIgnore: '**/desktop-*.spec.ts', use: { door: 'browser' } },
+    { name: 'desktop', testIgnore: '**/browser-*.spec.ts', use: { door: 'desktop' } },
   ],
 })

@@ -37,7 +37,7 @@ const plans: readonly Plan[] = [
     name: 'orderd: CPU before the fix',
     program: ['30'],
     recipeId: 'cpu-profile',
-    parameters: (pid) => ({ seconds: 15, hz: 99, pids: [pid] }),
+    parameters: (pid) => ({ seconds: 15, hz: 199, pids: [pid] }),
     parserId: 'perf-script',
     note:
       'Assumption: pricing an order should cost next to nothing.\n\nAlmost all CPU time is in find_price_by_scan: every line of every ' +
@@ -48,7 +48,7 @@ const plans: readonly Plan[] = [
     name: 'orderd: CPU after the fix',
     program: ['--fixed', '30'],
     recipeId: 'cpu-profile',
-    parameters: (pid) => ({ seconds: 15, hz: 99, pids: [pid] }),
+    parameters: (pid) => ({ seconds: 15, hz: 199, pids: [pid] }),
     parserId: 'perf-script',
     note: 'The same load with a hash index over the catalogue. find_price_by_scan is gone; what is left is formatting and the checksum.',
   },
@@ -57,7 +57,7 @@ const plans: readonly Plan[] = [
     name: 'orderd: slow system calls',
     program: ['--fixed', '30'],
     recipeId: 'syscall-latency',
-    parameters: (pid) => ({ seconds: 15, thresholdUs: 2000, pids: [pid] }),
+    parameters: (pid) => ({ seconds: 15, thresholdUs: 3000, pids: [pid] }),
     parserId: 'bpftrace-syscalls',
     note:
       'Assumption: the journal is written quickly.\n\nMost fdatasync calls are quick, a few are not: brush the tail of the histogram and the ' +

@@ -102,7 +102,7 @@ static void *worker(void *name) {
   pthread_setname_np(pthread_self(), comm);
   while (!stop) {
     handle_order(&seed);
-    struct timespec pause = { 0, 1200000 + rand_r(&seed) % 1500000 };
+    struct timespec pause = { 0, 300000 + rand_r(&seed) % 1200000 };
     nanosleep(&pause, NULL);
   }
   return NULL;

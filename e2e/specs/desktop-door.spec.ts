@@ -1,8 +1,8 @@
 import type {} from '../../shared/contract/desktop-bridge.ts'
-import { expect, test } from '../support/desktop-workbench.ts'
+import { expect, test } from '../support/workbench.ts'
 
-test('the desktop door opens a window that can do nothing but be the workbench', async ({ desktop }) => {
-  const { page, app } = desktop
+test('the desktop door opens a window that can do nothing but be the workbench', async ({ workbench }) => {
+  const { page, electron } = workbench
   await expect(page).toHaveTitle(/Smokejumper/)
   expect(page.url()).toMatch(/^app:\/\/smokejumper\//)
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Library' })).toBeVisible()
@@ -17,5 +17,5 @@ test('the desktop door opens a window that can do nothing but be the workbench',
   })
 
   await page.evaluate(() => window.open('https://example.invalid/'))
-  expect(app.windows()).toHaveLength(1)
+  expect(electron?.windows()).toHaveLength(1)
 })

@@ -8,7 +8,8 @@ test('a host is added, its fingerprint accepted, it is probed and captured, and 
   workbench,
 }) => {
   test.setTimeout(180_000)
-  const { page, person } = workbench
+  const { person } = workbench
+  let { page } = workbench
   await using sshd = await startSshd()
   const busy = spawn(buildWorkload('busy', person.folder), ['120'], { stdio: 'ignore' })
   try {
@@ -36,6 +37,7 @@ test('a host is added, its fingerprint accepted, it is probed and captured, and 
 
     await sshd.stop()
     await workbench.restart()
+    page = workbench.page
     await openCapture(page, 'cpu-profile')
     await expect(
       page.getByRole('region', { name: 'Flame graph' }).getByText('burn_inner').first(),

@@ -1,6 +1,7 @@
 /**
  * Folds perf script text as stackcollapse-perf.pl does, written straight down for the tests: whole text, line by line,
- * a map of strings. It shares nothing with shared/formats, so that each checks the other.
+ * a map of strings. It shares nothing with shared/formats, so that each checks the other. Where the script trips over
+ * its input, both do better and alike: comms of one character, processes that are gone (-1/-1), deleted modules.
  */
 export const foldNaively = (text: string): string[] => {
   const sums = new Map<string, number>()
@@ -21,14 +22,14 @@ export const foldNaively = (text: string): string[] => {
       continue
     }
     if (line.startsWith('#')) continue
-    const headed = line.match(/^(\S.+?)\s+(\d+)\/(\d+)\s+\[\d+\]\s+[\d.]+:\s+(\d+)?\s*(\S+):\s*$/)
+    const headed = line.match(/^(\S.*?)\s+(-?\d+)\/(-?\d+)\s+\[\d+\]\s+[\d.]+:\s+(\d+)?\s*(\S+):\s*$/)
     if (headed) {
       const [, comm = '', , , period = '1', name = ''] = headed
       event ??= name
       head = name === event ? { comm: comm.replaceAll(/\s/g, '_'), period: Number(period) } : null
       continue
     }
-    const frame = line.match(/^\s*(\w+)\s*(.+) \((.*)\)$/)
+    const frame = line.replace(/ \(deleted\)\)$/, ')').match(/^\s*(\w+)\s*(.+) \((.*)\)$/)
     if (!frame || !head) continue
     const module = frame[3] ?? ''
     let name = (frame[2] ?? '').replace(/\+0x[\da-f]+$/, '')

@@ -1,8 +1,10 @@
 /**
- * The browser door as a fixture: the app started as a person starts it, and its page. After the test it must end
- * cleanly on Ctrl-C, and nothing may have gone wrong on the page.
+ * The workbench as a fixture, behind the door of the project that runs: started as a person starts it, with its page.
+ * After the test it must end cleanly, and nothing may have gone wrong on the page. Where the door cannot be opened,
+ * the test is skipped and says why.
  */
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { desktopObstacle, openDesktopDoor } from './desktop-door.ts'
 import { watchForProblems } from './page-problems.ts'
 import { makePerson, type Person } from './person.ts'
 import { type CliResult, runCli } from './run-cli.ts'
@@ -10,40 +12,81 @@ import { type RunningApp, startApp } from './running-app.ts'
 
 export interface Workbench {
   readonly person: Person
+  /** the running one's; behind the desktop door another one after each start */
   readonly page: Page
   /** the running one; after `kill` the last one */
   readonly app: RunningApp
-  /** Starts it again (after `kill`, or another start) and opens its new URL. */
+  /** null behind the browser door */
+  readonly electron: ElectronApplication | null
+  /** Starts it again (after `kill`) and opens its page. */
   start(options?: readonly string[]): Promise<void>
-  /** Ctrl-C, then start. */
+  /** Ends it as a person does, then starts it. */
   restart(): Promise<void>
   /** SIGKILL: no chance to tidy up. */
   kill(): Promise<void>
   cli(...args: string[]): Promise<CliResult>
 }
 
-export const test = base.extend<{ workbench: Workbench }>({
-  workbench: async ({ page }, use) => {
+export interface DoorOption {
+  readonly door: 'browser' | 'desktop'
+}
+
+interface Open {
+  readonly app: RunningApp
+  readonly page: Page
+  readonly electron: ElectronApplication | null
+}
+
+interface Fixtures {
+  readonly doorOpens: undefined
+  readonly workbench: Workbench
+}
+
+export const test = base.extend<Fixtures & DoorOption>({
+  door: ['browser', { option: true }],
+  doorOpens: [
+    async ({ door }, use, testInfo) => {
+      const obstacle = door === 'desktop' ? await desktopObstacle() : null
+      testInfo.skip(obstacle !== null, `The desktop door cannot be opened: ${obstacle}.`)
+      await use(undefined)
+    },
+    { auto: true },
+  ],
+  workbench: async ({ door, page }, use) => {
     const person = await makePerson()
-    const problems = watchForProblems(page)
-    let app = await startApp(person)
+    const problems: string[][] = []
+    const open = async (options: readonly string[] = []): Promise<Open> => {
+      if (door === 'desktop') {
+        const opened = await openDesktopDoor(person, options)
+        problems.push(watchForProblems(opened.page))
+        return opened
+      }
+      const app = await startApp(person, options)
+      await page.goto(app.url)
+      return { app, page, electron: null }
+    }
+    if (door === 'browser') problems.push(watchForProblems(page))
+    let current = await open()
     let isRunning = true
     const start = async (options: readonly string[] = []): Promise<void> => {
-      app = await startApp(person, options)
+      current = await open(options)
       isRunning = true
-      await page.goto(app.url)
     }
     const end = async (signal: NodeJS.Signals): Promise<number | null> => {
       isRunning = false
-      return app.end(signal)
+      return current.app.end(signal)
     }
     try {
-      await page.goto(app.url)
       await use({
         person,
-        page,
+        get page() {
+          return current.page
+        },
         get app() {
-          return app
+          return current.app
+        },
+        get electron() {
+          return current.electron
         },
         start,
         restart: async () => {
@@ -55,10 +98,12 @@ export const test = base.extend<{ workbench: Workbench }>({
         },
         cli: (...args) => runCli(person, args),
       })
-      if (isRunning) expect(await end('SIGINT'), `Ctrl-C ends it cleanly; it said:\n${app.output()}`).toBe(0)
-      expect(problems).toEqual([])
+      if (isRunning) {
+        expect(await end('SIGINT'), `It ends cleanly; it said:\n${current.app.output()}`).toBe(0)
+      }
+      expect(problems.flat()).toEqual([])
     } finally {
-      if (isRunning) await app.end('SIGKILL')
+      if (isRunning) await current.app.end('SIGKILL')
       await person.remove()
     }
   },

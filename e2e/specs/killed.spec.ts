@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { processes } from '../sshd/processes.ts'
+import { until } from '../sshd/until.ts'
+import { capturedPage, goTo, startCapture } from '../support/pages.ts'
+import { expect, test } from '../support/workbench.ts'
+import { buildWorkload } from '../workloads/build.ts'
+
+const GRACE_SECONDS = 5
+
+const tracers = () => processes().filter(({ comm }) => comm === 'perf')
+
+test('a workbench that is killed leaves no tracer behind, and its capture can be collected', async ({
+  workbench,
+}) => {
+  test.setTimeout(180_000)
+  const { person } = workbench
+  let { page } = workbench
+  const busy = spawn(buildWorkload('busy', person.folder), ['120'], { stdio: 'ignore' })
+  try {
+    await goTo(page, 'Settings')
+    await page.getByLabel('Grace period').fill(String(GRACE_SECONDS))
+    await page.getByLabel('Grace period').press('Enter')
+    await startCapture(page, { recipe: 'CPU profile', seconds: 100 })
+    await expect(page.getByRole('region', { name: 'Running captures' })).toContainText(/[2-9] s/, {
+      timeout: 30_000,
+    })
+    expect(tracers().length).toBeGreaterThan(0)
+
+    await workbench.kill()
+    await until('perf to be gone', () => tracers().length === 0, (GRACE_SECONDS + 25) * 1000)
+
+    await workbench.start()
+    page = workbench.page
+    await goTo(page, 'Library')
+    const row = page
+      .getByRole('grid', { name: 'Captures' })
+      .getByRole('row')
+      .filter({ hasText: 'cpu-profile' })
+    await expect(row).toContainText('interrupted')
+    await row.click()
+    await page
+      .getByRole('button', { name: /^Collect/ })
+      .first()
+      .click()
+    await capturedPage(page)
+    await expect(
+      page.getByRole('region', { name: 'Flame graph' }).getByText('burn_inner').first(),
+    ).toBeVisible()
+  } finally {
+    busy.kill()
+  }
+})
