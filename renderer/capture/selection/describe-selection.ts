@@ -1,6 +1,7 @@
 /** The selection in words: one chip for each part. */
 import type { Selection, ThreadRef } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import { nameProcesses } from '../../../shared/profile/process-names.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatExact } from '../../format/number.ts'
 
@@ -59,7 +60,7 @@ function describeThreads(chosen: readonly ThreadRef[], threads: CaptureDetail['t
   const first = chosen[0]
   if (!first) return 'none'
   if (chosen.length > 1) return `${chosen.length} chosen`
-  const known = threads.find(({ pid, tid }) => pid === first.pid && (first.tid === null || tid === first.tid))
-  const name = known ? (first.tid === null ? known.process : known.name) : ''
-  return first.tid === null ? `${name} ${first.pid}`.trim() : `${name} ${first.tid}`.trim()
+  if (first.tid === null) return `${nameProcesses(threads).get(first.pid) ?? ''} ${first.pid}`.trim()
+  const known = threads.find(({ pid, tid }) => pid === first.pid && tid === first.tid)
+  return `${known?.name ?? ''} ${first.tid}`.trim()
 }

@@ -20,3 +20,8 @@ it('the search finds names and numbers', () => {
   expect(listThreads(threads, '20').map(({ name }) => name)).toEqual(['redis'])
   expect(listThreads(threads, 'WORK').map(({ ref }) => ref)).toEqual([{ pid: 10, tid: null }])
 })
+
+it('a process whose first thread was never seen is called by the threads that were', () => {
+  const workers = [1, 2, 3].map((n) => ({ pid: 30, tid: 30 + n, name: `worker-${n}`, process: 'worker-1' }))
+  expect(listThreads(workers, '')[0]).toEqual({ ref: { pid: 30, tid: null }, name: 'worker-1, worker-2, …' })
+})
