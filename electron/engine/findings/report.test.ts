@@ -85,7 +85,10 @@ const report: Report = {
       },
     ],
     toolMessages: '[ perf record: Captured and wrote 0.125 MB perf.data (1470 samples) ]\n',
-    cost: { tracerCpuSeconds: 0.345, wallSeconds: 15, hostBusyBefore: 0.41, hostBusyDuring: 0.4312 },
+    cost: {
+      ...{ tracerCpuSeconds: 0.345, renderCpuSeconds: 2.1, wallSeconds: 15 },
+      ...{ hostBusyBefore: 0.41, hostBusyDuring: 0.4312 },
+    },
     probe: {
       at: Date.UTC(2026, 10, 23, 2, 19),
       took: 350,
@@ -224,7 +227,7 @@ describe('a report as HTML', () => {
     'Started 2026-11-23 02:19:47 UTC',
     'Duration 15 s',
     'Recorded 1,470 events',
-    '345 ms of CPU time over 15 s: 2.3 % of one CPU',
+    '345 ms of CPU time over 15 s: 2.3 % of one CPU; afterwards 2.1 s at the lowest priority to read the recording',
     '41 % before, 43.1 % during the capture (of all CPUs)',
     '8 events lost. perf dropped events because its buffer was full',
     'web-3 (web-3.example)',
@@ -322,7 +325,9 @@ describe('a report as Markdown', () => {
   it('says the same', () => {
     const text = renderReport('markdown', report)
     expect(text).toContain('# web-3: orderd is slow\n')
-    expect(text).toContain('- **Cost**: 345 ms of CPU time over 15 s: 2.3 % of one CPU\n')
+    expect(text).toContain(
+      '- **Cost**: 345 ms of CPU time over 15 s: 2.3 % of one CPU; afterwards 2.1 s at the lowest priority',
+    )
     expect(text).toContain('### order\\_price spends three quarters of the time of its workers\n')
     expect(text).toContain(`](data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')})`)
     expect(text).toContain('| order\\_price, total | 11.2 s (75.3 %) | 11,204,081,632 |')

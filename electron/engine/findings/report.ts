@@ -54,11 +54,15 @@ const MESSAGES_SHOWN = 8000
 
 const sayCost = ({ cost }: CaptureDetail): string => {
   if (cost === null) return 'not measured'
-  const { tracerCpuSeconds, wallSeconds } = cost
+  const { tracerCpuSeconds, renderCpuSeconds, wallSeconds } = cost
   const spent = sayDuration(tracerCpuSeconds * 1e9)
-  if (wallSeconds <= 0) return `${spent} of CPU time`
+  const rendering =
+    renderCpuSeconds === undefined
+      ? ''
+      : `; afterwards ${sayDuration(renderCpuSeconds * 1e9)} at the lowest priority to read the recording`
+  if (wallSeconds <= 0) return `${spent} of CPU time${rendering}`
   const share = sayPercent((tracerCpuSeconds / wallSeconds) * 100)
-  return `${spent} of CPU time over ${sayDuration(wallSeconds * 1e9)}: ${share} of one CPU`
+  return `${spent} of CPU time over ${sayDuration(wallSeconds * 1e9)}: ${share} of one CPU${rendering}`
 }
 
 const sayBusy = ({ cost }: CaptureDetail): string => {

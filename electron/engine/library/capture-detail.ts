@@ -9,6 +9,7 @@ interface DetailRow extends SummaryRow {
   readonly first_view: CaptureDetail['firstView']
   readonly parameters: string
   readonly tracer_cpu_seconds: number | null
+  readonly render_cpu_seconds: number | null
   readonly cost_wall_seconds: number | null
   readonly host_busy_before: number | null
   readonly host_busy_during: number | null
@@ -22,8 +23,8 @@ export function getCapture(db: Database, captureId: string): CaptureDetail {
 function readCapture(db: Database, captureId: string): CaptureDetail {
   const row = db
     .prepare<[string], DetailRow>(
-      `SELECT ${summaryColumns}, first_view, parameters, tracer_cpu_seconds, cost_wall_seconds, host_busy_before,
-         host_busy_during FROM captures WHERE id = ? AND deleted_at IS NULL`,
+      `SELECT ${summaryColumns}, first_view, parameters, tracer_cpu_seconds, render_cpu_seconds, cost_wall_seconds,
+         host_busy_before, host_busy_during FROM captures WHERE id = ? AND deleted_at IS NULL`,
     )
     .get(captureId)
   if (!row) throw captureUnknown(captureId)
@@ -62,6 +63,7 @@ function readCost(row: DetailRow): CaptureDetail['cost'] {
   if (row.tracer_cpu_seconds === null || row.cost_wall_seconds === null) return null
   return {
     tracerCpuSeconds: row.tracer_cpu_seconds,
+    ...(row.render_cpu_seconds === null ? {} : { renderCpuSeconds: row.render_cpu_seconds }),
     wallSeconds: row.cost_wall_seconds,
     hostBusyBefore: row.host_busy_before,
     hostBusyDuring: row.host_busy_during,

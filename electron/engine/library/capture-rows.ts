@@ -84,9 +84,12 @@ export function updateCapture(db: Database, captureId: string, patch: CapturePat
       db.prepare('UPDATE captures SET started_at = ? WHERE seq = ?').run(startedAt, seq)
     if (cost !== undefined)
       db.prepare(
-        `UPDATE captures SET tracer_cpu_seconds = ?, cost_wall_seconds = ?, host_busy_before = ?,
-           host_busy_during = ? WHERE seq = ?`,
-      ).run(cost.tracerCpuSeconds, cost.wallSeconds, cost.hostBusyBefore, cost.hostBusyDuring, seq)
+        `UPDATE captures SET tracer_cpu_seconds = ?, render_cpu_seconds = ?, cost_wall_seconds = ?,
+           host_busy_before = ?, host_busy_during = ? WHERE seq = ?`,
+      ).run(
+        ...[cost.tracerCpuSeconds, cost.renderCpuSeconds ?? null, cost.wallSeconds],
+        ...[cost.hostBusyBefore, cost.hostBusyDuring, seq],
+      )
     if (spool !== undefined)
       db.prepare('UPDATE captures SET spool = ? WHERE seq = ?').run(
         spool === null ? null : JSON.stringify(spool),

@@ -45,7 +45,10 @@ describe('a capture', () => {
       startedAt: 1_700_000_000_500,
       commands: [{ purpose: 'record', line: 'perf record -a' }],
       toolMessages: '[ perf record: Woken up 1 times ]',
-      cost: { tracerCpuSeconds: 0.05, wallSeconds: 5, hostBusyBefore: null, hostBusyDuring: 0.25 },
+      cost: {
+        ...{ tracerCpuSeconds: 0.05, renderCpuSeconds: 1.5, wallSeconds: 5 },
+        ...{ hostBusyBefore: null, hostBusyDuring: 0.25 },
+      },
       probe,
       anchors: [{ wall: 1_700_000_000_500_000_000, monotonic: 8e15, error: 1200 }],
       spool: null,
@@ -79,7 +82,10 @@ describe('a capture', () => {
       ...{ noteCount: 0, pinCount: 0, parameters: { seconds: 5, pids: [42], callGraph: 'fp' }, probe },
       commands: [{ purpose: 'record', line: 'perf record -a' }],
       toolMessages: '[ perf record: Woken up 1 times ]',
-      cost: { tracerCpuSeconds: 0.05, wallSeconds: 5, hostBusyBefore: null, hostBusyDuring: 0.25 },
+      cost: {
+        ...{ tracerCpuSeconds: 0.05, renderCpuSeconds: 1.5, wallSeconds: 5 },
+        ...{ hostBusyBefore: null, hostBusyDuring: 0.25 },
+      },
       anchors: [{ wall: 1_700_000_000_500_000_000, monotonic: 8e15, error: 1200 }],
       states: ['draft', 'running', 'ingesting', 'done'].map((state) => ({
         ...{ state, at: expect.any(Number), why: expect.any(String) },

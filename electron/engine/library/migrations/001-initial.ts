@@ -46,6 +46,7 @@ CREATE TABLE captures (
   bytes INTEGER NOT NULL DEFAULT 0, -- kept by triggers on artifacts
   tracer_cpu_seconds REAL,
   cost_wall_seconds REAL,
+  render_cpu_seconds REAL,
   host_busy_before REAL,
   host_busy_during REAL,
   tracer_cpu_percent REAL AS (100.0 * tracer_cpu_seconds / nullif(cost_wall_seconds, 0)) VIRTUAL,
