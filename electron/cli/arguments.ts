@@ -28,6 +28,7 @@ export type Command =
   | { readonly kind: 'help'; readonly topic: HelpTopic }
   | (CommandHead & { readonly kind: 'probe'; readonly host: string })
   | CaptureCommand
+  | (CommandHead & { readonly kind: 'collect'; readonly captureId: string })
   | (CommandHead & {
       readonly kind: 'list'
       readonly host: string | null
@@ -113,6 +114,13 @@ const parsers = {
       name: values.name ?? '',
       grace: values.grace === undefined ? null : parseInteger(values.grace, '--grace', 1, 3600),
     }
+  },
+
+  collect: (args: string[]): Command => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: common })
+    const captureId = need(positionals[0], 'The ID of the capture')
+    if (positionals.length > 1) throw new UsageError('One capture at a time.')
+    return { kind: 'collect', ...head(values), captureId }
   },
 
   list: (args: string[]): Command => {

@@ -1,6 +1,8 @@
 /** A terminal that remembers, and an engine of a few handlers behind the real contract: for the tests of the CLI. */
 import type { EventName, EventValue } from '../../shared/contract/contract.ts'
 import type { EngineService, Handlers } from '../../shared/contract/engine.ts'
+import type { CaptureDetail, CaptureState } from '../../shared/model/capture.ts'
+import { THIS_MACHINE } from '../../shared/model/host.ts'
 import { createEngineClient } from '../../shared/rpc/client.ts'
 import { createDirectChannel } from '../../shared/rpc/direct-channel.ts'
 import { serveEngine } from '../../shared/rpc/server.ts'
@@ -62,3 +64,37 @@ export const makeInterrupts = () => {
   }
   return { interrupts, press: (): void => listener(++count) }
 }
+
+/** A capture of this machine, with a name that a terminal would obey. */
+export const captureDetail = (state: CaptureState, error: CaptureDetail['error'] = null): CaptureDetail => ({
+  id: 'c1',
+  name: 'CPU of web\u001b[31m',
+  hostId: THIS_MACHINE,
+  hostLabel: 'This machine',
+  recipeId: 'cpu-profile',
+  recipeTitle: 'CPU profile',
+  state,
+  startedAt: 1,
+  duration: 5e9,
+  events: 1234,
+  lost: 0,
+  incomplete: false,
+  bytes: 10,
+  tracerCpuPercent: 1.25,
+  error,
+  sample: false,
+  noteCount: 0,
+  pinCount: 0,
+  parameters: {},
+  commands: [],
+  toolMessages: '',
+  cost: null,
+  probe: null,
+  anchors: [],
+  states: [],
+  losses: [],
+  streams: [],
+  threads: [],
+  artifacts: [],
+  firstView: 'flame',
+})

@@ -4,6 +4,7 @@ export const helpTexts = {
 
   smokejumper probe    [--host HOST]              what a host can do
   smokejumper capture  --recipe RECIPE            run a recipe on a host, wait, keep the result
+  smokejumper collect  ID                         fetch what an interrupted capture left on its host
   smokejumper list                                the captures in the library
   smokejumper export   ID --to FORMAT             a capture as a file
   smokejumper hosts    [add | remove]             the saved hosts
@@ -30,7 +31,7 @@ each thing that it cannot do.
 
 Runs a recipe on a host, waits until the capture is stored, and prints what it is.
 Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
-and it can be collected later.
+and it can be collected later (smokejumper collect).
 
   --host HOST      id or label (default: this-machine)
   --recipe RECIPE  cpu-profile, syscall-latency
@@ -39,6 +40,11 @@ and it can be collected later.
   --param N=V      another parameter of the recipe; may be repeated
   --name NAME      of the capture (default: recipe and time)
   --grace SECONDS  how long it goes on when we are gone (default: the setting)
+`,
+  collect: `smokejumper collect ID [--library PATH] [--json]
+
+Goes back to the host of a capture that was interrupted: follows it if it still runs there, fetches what waits in its
+spool, stores it and prints what it is. Ctrl-C as in capture.
 `,
   list: `smokejumper list [--host HOST] [--recipe RECIPE] [--search TEXT] [--limit N] [--library PATH] [--json]
 

@@ -7,6 +7,7 @@ import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
 import { type Command, parseCommand } from './arguments.ts'
 import { runCapture } from './commands/capture.ts'
+import { runCollect } from './commands/collect.ts'
 import type { CommandContext } from './commands/command-context.ts'
 import { runExport } from './commands/export.ts'
 import { runHosts, runHostsAdd, runHostsRemove } from './commands/hosts.ts'
@@ -65,6 +66,8 @@ const dispatch = (command: EngineCommand, context: CommandContext): Promise<numb
       return runProbe(command, context)
     case 'capture':
       return runCapture(command, context)
+    case 'collect':
+      return runCollect(command, context)
     case 'list':
       return runList(command, context)
     case 'export':

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest'
 import type { Args } from '../../../shared/contract/contract.ts'
 import type { Handlers } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { CaptureDetail, CaptureState } from '../../../shared/model/capture.ts'
+import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import { recipeSchema } from '../../../shared/model/recipe.ts'
 import { type CaptureCommand, parseCommand } from '../arguments.ts'
-import { makeEngine, makeInterrupts, makeTerminal } from '../cli-fixture.ts'
+import { captureDetail, makeEngine, makeInterrupts, makeTerminal } from '../cli-fixture.ts'
 import { runCapture } from './capture.ts'
 
 const recipeFile = new URL('../../../resources/recipes/cpu-profile.json', import.meta.url)
@@ -25,39 +25,6 @@ const host = {
   probe: null,
 }
 
-const detail = (state: CaptureState, error: CaptureDetail['error'] = null): CaptureDetail => ({
-  id: 'c1',
-  name: 'CPU of web\u001b[31m',
-  hostId: host.id,
-  hostLabel: host.label,
-  recipeId: recipe.id,
-  recipeTitle: recipe.title,
-  state,
-  startedAt: 1,
-  duration: 5e9,
-  events: 1234,
-  lost: 0,
-  incomplete: false,
-  bytes: 10,
-  tracerCpuPercent: 1.25,
-  error,
-  sample: false,
-  noteCount: 0,
-  pinCount: 0,
-  parameters: {},
-  commands: [],
-  toolMessages: '',
-  cost: null,
-  probe: null,
-  anchors: [],
-  states: [],
-  losses: [],
-  streams: [],
-  threads: [],
-  artifacts: [],
-  firstView: 'flame',
-})
-
 const command = (line: string): CaptureCommand => {
   const parsed = parseCommand(['capture', ...line.split(' ')], 'ada')
   if (parsed.kind !== 'capture') throw new Error('no capture')
@@ -66,7 +33,7 @@ const command = (line: string): CaptureCommand => {
 
 /** An engine in which a capture runs until `end` is called. */
 const makeRun = (line: string, handlers: Partial<Handlers> = {}) => {
-  let now = detail('running')
+  let now = captureDetail('running')
   const started = Promise.withResolvers<Args<'captures.start'>>()
   const running = Promise.withResolvers<void>()
   const engine = makeEngine({
@@ -115,8 +82,8 @@ describe('smokejumper capture', () => {
       graceSeconds: 9,
     })
     await run.running
-    run.end(detail('ingesting'))
-    run.end(detail('done'))
+    run.end(captureDetail('ingesting'))
+    run.end(captureDetail('done'))
     expect(await run.status).toBe(0)
     expect(run.json()).toMatchObject({ id: 'c1', state: 'done', events: 1234, error: null })
     expect(run.json()).not.toHaveProperty('streams')
@@ -125,7 +92,7 @@ describe('smokejumper capture', () => {
   it('prints for a person without obeying what the host sent', async () => {
     const run = makeRun('--recipe cpu-profile')
     await run.running
-    run.end(detail('done'))
+    run.end(captureDetail('done'))
     await run.status
     expect(run.printed.join('')).toBe(
       'c1  CPU of web^[[31m\ncpu-profile on This machine: done, 5.0 s\n' +
@@ -137,7 +104,7 @@ describe('smokejumper capture', () => {
     const error = { code: 'capture.disk-full', message: 'The disk is full.', remedy: 'Make room.', facts: {} }
     const run = makeRun('--recipe cpu-profile --json')
     await run.running
-    run.end(detail('failed', error))
+    run.end(captureDetail('failed', error))
     expect(await run.status).toBe(1)
     expect(run.json()).toMatchObject({ state: 'failed', error })
     expect(run.notes).toEqual(['smokejumper: The disk is full.\nMake room.'])
@@ -154,7 +121,7 @@ describe('smokejumper capture', () => {
     await run.running
     run.press()
     expect(await stopped.promise).toEqual({ captureId: 'c1' })
-    run.end(detail('done'))
+    run.end(captureDetail('done'))
     expect(await run.status).toBe(0)
   })
 
@@ -176,7 +143,7 @@ describe('smokejumper capture', () => {
     const run = makeRun('--recipe cpu-profile', { 'captures.stop': () => Promise.reject(notRunning) })
     await run.running
     run.press()
-    run.end(detail('done'))
+    run.end(captureDetail('done'))
     expect(await run.status).toBe(0)
   })
 
