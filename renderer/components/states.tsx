@@ -5,11 +5,12 @@ import { isCancellation } from '../../shared/errors/errors.ts'
 import { Button } from './button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { describeError, detailsOf } from './describe-error.ts'
+import { ErrorText } from './error-text.tsx'
 import './states.css'
 
 export interface EmptyStateProps {
   readonly icon?: LucideIcon
-  /** why there is nothing */
+  /** why there is nothing; '' where `children` say it */
   readonly title: string
   /** what to do */
   readonly children?: ReactNode
@@ -20,7 +21,7 @@ export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateP
   return (
     <div className="state state-centred">
       {Icon && <Icon className="state-icon" size={24} strokeWidth={1.5} aria-hidden />}
-      <p className="state-title">{title}</p>
+      {title !== '' && <p className="state-title">{title}</p>}
       {children && <div className="state-text">{children}</div>}
       {actions && <div className="state-actions">{actions}</div>}
     </div>
@@ -63,7 +64,7 @@ export interface ErrorStateProps {
 /** What happened and why, what to do next, and the details to copy. Tells a cancellation and a bug apart. */
 export function ErrorState({ error, onRetry, actions, inline = false }: ErrorStateProps) {
   const [open, setOpen] = useState(false)
-  const shape = inline ? 'state' : 'state state-centred'
+  const shape = inline ? 'state state-inline' : 'state state-centred'
   if (isCancellation(error)) {
     return (
       <div className={shape} role="status">
@@ -78,8 +79,7 @@ export function ErrorState({ error, onRetry, actions, inline = false }: ErrorSta
   return (
     <div className={shape} role="alert">
       <CircleAlert className="state-icon-danger" size={20} strokeWidth={1.5} aria-hidden />
-      <p className="state-title">{what}</p>
-      <p className="state-text">{remedy}</p>
+      <ErrorText what={what} remedy={remedy} />
       <div className="state-actions">
         {onRetry && <Button onClick={onRetry}>Try again</Button>}
         {actions}

@@ -10,6 +10,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { columnsThatFit, leastWidth, TABLE_CHECK_WIDTH } from './table-columns.ts'
 import { ROW_HEIGHT, rangeInSight, stepActive } from './table-window.ts'
 import './table.css'
 
@@ -20,6 +21,8 @@ export interface Column<Row> {
   readonly sortable?: boolean
   /** px, or a share of the table; absent: takes what is left */
   readonly width?: number | `${number}%`
+  /** where the table is narrow, the column with the largest goes first; absent: it stays */
+  readonly dispensable?: number
   readonly cell: (row: Row) => ReactNode
   /** on hover: the exact value */
   readonly hint?: (row: Row) => string
@@ -53,11 +56,12 @@ export interface TableProps<Row> {
 }
 
 export function Table<Row>(props: TableProps<Row>) {
-  const { columns, count, rowAt, keyOf, selected, onSelected, onOpen, onSight } = props
+  const { count, rowAt, keyOf, selected, onSelected, onOpen, onSight } = props
   const id = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLTableElement>(null)
   const [sight, setSight] = useState({ from: 0, to: 60 })
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY)
   const [ownActive, setOwnActive] = useState(0)
   const anchor = useRef(0)
   const active = Math.min(props.active ?? ownActive, Math.max(count - 1, 0))
@@ -65,6 +69,7 @@ export function Table<Row>(props: TableProps<Row>) {
   const measure = () => {
     const box = scroller.current
     if (box === null) return
+    setWidth(box.clientWidth)
     const next = rangeInSight(box.scrollTop, box.clientHeight, count)
     setSight((now) => (now.from === next.from && now.to === next.to ? now : next))
   }
@@ -141,13 +146,14 @@ export function Table<Row>(props: TableProps<Row>) {
 
   const indices: number[] = []
   for (let index = sight.from; index < Math.min(sight.to, count); index++) indices.push(index)
+  const columns = columnsThatFit(props.columns, width, onSelected !== undefined)
   const span = columns.length + (onSelected ? 1 : 0)
   return (
     <div ref={scroller} className="table" onScroll={measure}>
       <table
         ref={grid}
         className="table-grid"
-        style={{ minWidth: leastWidth(columns) }}
+        style={{ minWidth: leastWidth(columns, onSelected !== undefined) }}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on a table, so that cells keep their roles
         role="grid"
         aria-label={props.label}
@@ -159,7 +165,7 @@ export function Table<Row>(props: TableProps<Row>) {
         onClick={onClick}
       >
         <colgroup>
-          {onSelected && <col style={{ width: CHECK_WIDTH }} />}
+          {onSelected && <col style={{ width: TABLE_CHECK_WIDTH }} />}
           {columns.map((column) => (
             <col key={column.id} style={column.width === undefined ? {} : { width: column.width }} />
           ))}
@@ -199,13 +205,6 @@ export function Table<Row>(props: TableProps<Row>) {
     </div>
   )
 }
-
-const CHECK_WIDTH = 32
-const LEAST_COLUMN = 120
-
-/** px; narrower than this the table scrolls sideways */
-const leastWidth = <Row,>(columns: readonly Column<Row>[]): number =>
-  columns.reduce((sum, { width }) => sum + (typeof width === 'number' ? width : LEAST_COLUMN), CHECK_WIDTH)
 
 interface RowProps<Row> {
   readonly id: string

@@ -61,7 +61,7 @@ function StatusCapture({ progress }: { progress: CaptureProgress }) {
         <span className="status-fact">{describePhase(progress)}</span>
       )}
       <span className="status-end">
-        <StopDiscard captureId={captureId} state={state} small />
+        <StopDiscard captureId={captureId} name={name} state={state} small />
       </span>
     </div>
   )

@@ -1,7 +1,7 @@
 /** What a host can and cannot do, each 'cannot' with what to do about it. */
 import { Check, CircleHelp, TriangleAlert, X } from 'lucide-react'
 import type { Ability } from '../../shared/model/host.ts'
-import { Remedy } from './remedy.tsx'
+import { Remedy } from '../components/remedy.tsx'
 import './abilities.css'
 
 export interface AbilitiesProps {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { emptyHostForm, readHostForm } from './host-form-values.ts'
-import { splitRemedy } from './remedy-parts.ts'
 
 const typed = { ...emptyHostForm, label: ' web-3 ', address: 'web-3.example.net', user: 'deploy' }
 
@@ -38,15 +37,5 @@ describe('the host form', () => {
       keyPath: 'Give the path of the private key, such as ~/.ssh/id_ed25519',
       spoolDirectory: 'An absolute path, or empty',
     })
-  })
-})
-
-describe('a remedy', () => {
-  it('is taken apart into words and commands to copy', () => {
-    expect(splitRemedy('Install it: `sudo apt-get install perf`.')).toEqual([
-      { kind: 'words', text: 'Install it: ' },
-      { kind: 'command', text: 'sudo apt-get install perf' },
-    ])
-    expect(splitRemedy('Nothing to run')).toEqual([{ kind: 'words', text: 'Nothing to run' }])
   })
 })

@@ -86,8 +86,18 @@ export function captureColumns(options: CaptureColumnsOptions): readonly Column<
       sortable: true,
       numeric: true,
       width: 60,
-      cell: (row) => (row.lost === 0 ? '0' : <span className="library-lost">{formatCount(row.lost)}</span>),
-      hint: (row) => `${formatExact(row.lost)} events lost or throttled`,
+      cell: (row) =>
+        row.lost > 0 ? (
+          <span className="library-lost">{formatCount(row.lost)}</span>
+        ) : row.events === null ? (
+          quiet
+        ) : (
+          '0'
+        ),
+      hint: (row) =>
+        row.events === null && row.lost === 0
+          ? 'not known yet'
+          : `${formatExact(row.lost)} events lost or throttled`,
     },
     {
       id: 'bytes',

@@ -57,7 +57,7 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
               },
             ]}
           />
-          <StopDiscard captureId={captureId} state={state} />
+          <StopDiscard captureId={captureId} name={name} state={state} />
           <p className="running-note">
             {progress.connection === 'lost'
               ? 'The connection to the host is lost; Smokejumper keeps trying. The capture goes on there within its grace period, and nothing that it recorded is lost.'

@@ -3,28 +3,40 @@ import { Square, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { CaptureState } from '../../shared/model/capture.ts'
 import { Button } from '../components/button.tsx'
-import { useFailureToast } from '../components/toast.tsx'
+import { useFailureToast, useToast } from '../components/toast.tsx'
 import { useEngine } from '../engine-context.tsx'
+import { goTo, useLocation } from '../location/use-location.ts'
+import { useLatest } from '../use-latest.ts'
 import './stop-discard.css'
 
 export interface StopDiscardProps {
   readonly captureId: string
+  readonly name: string
   readonly state: CaptureState
   readonly small?: boolean
 }
 
-export function StopDiscard({ captureId, state, small = false }: StopDiscardProps) {
+export function StopDiscard({ captureId, name, state, small = false }: StopDiscardProps) {
   const engine = useEngine()
   const fail = useFailureToast()
+  const say = useToast()
+  const here = useLatest(useLocation())
   const [asking, setAsking] = useState(false)
   const [sent, setSent] = useState<'stop' | 'discard' | null>(null)
   const stoppable = state === 'draft' || state === 'preflight' || state === 'running'
 
+  // its page would be about a capture that is not there any more
+  const leave = () => {
+    const { current } = here
+    if (current.page === 'capture' && current.captureId === captureId) goTo({ page: 'library' })
+    say({ text: `Discarded ${name}.` })
+  }
   const send = (what: 'stop' | 'discard') => {
     setSent(what)
     setAsking(false)
     engine
       .call(what === 'stop' ? 'captures.stop' : 'captures.discard', { captureId })
+      .then(() => what === 'discard' && leave())
       .catch((error: unknown) => {
         setSent(null)
         fail(error)

@@ -12,52 +12,60 @@ const number = (
   id: string,
   title: string,
   read: (call: Call) => number | null | undefined,
-  format: (value: number) => string,
-  exact: (value: number) => string,
-  width = 68,
-): Column<Call> & { readonly value: (call: Call) => number } => ({
-  id,
-  title,
-  numeric: true,
-  sortable: true,
-  width,
-  value: (call) => read(call) ?? -1,
-  cell: (call) => {
+  [format, exact]: readonly [(value: number) => string, (value: number) => string],
+  rest: { readonly width: number; readonly dispensable?: number; readonly isBound?: (call: Call) => boolean },
+): Column<Call> & { readonly value: (call: Call) => number } => {
+  const { isBound = () => false, ...room } = rest
+  const say = (call: Call, words: (value: number) => string, none: string, bound: string) => {
     const value = read(call)
-    return value === null || value === undefined ? '–' : format(value)
-  },
-  hint: (call) => {
-    const value = read(call)
-    return value === null || value === undefined ? 'Not recorded' : exact(value)
-  },
-})
+    if (value === null || value === undefined) return none
+    return `${isBound(call) ? bound : ''}${words(value)}`
+  }
+  return {
+    id,
+    title,
+    numeric: true,
+    sortable: true,
+    ...room,
+    value: (call) => read(call) ?? -1,
+    cell: (call) => say(call, format, '–', '≤ '),
+    hint: (call) => say(call, exact, 'Not recorded', 'at most '),
+  }
+}
+
+const counts = [formatCount, formatExact] as const
+const times = [formatDuration, formatExactDuration] as const
 
 /** Of all calls where they were counted, else of the recorded ones. */
 const bestOf = (call: Call): Quantiles | null => call.all ?? call.events
-const bound = (read: (quantiles: Quantiles) => number) => (call: Call) => {
+const isBound = (call: Call) => bestOf(call)?.exact === false
+const quantile = (read: (quantiles: Quantiles) => number) => (call: Call) => {
   const quantiles = bestOf(call)
   return quantiles && read(quantiles)
 }
 
 const columns = [
-  number('all', 'All', ({ all }) => all?.count, formatCount, formatExact, 56),
-  number('slow', 'Slow', ({ events }) => events?.count, formatCount, formatExact, 56),
+  number('all', 'All', ({ all }) => all?.count, counts, { width: 58, dispensable: 2 }),
+  number('slow', 'Slow', ({ events }) => events?.count, counts, { width: 62 }),
   number(
     'p50',
     'p50',
-    bound(({ p50 }) => p50),
-    formatDuration,
-    formatExactDuration,
+    quantile(({ p50 }) => p50),
+    times,
+    { width: 76, dispensable: 4, isBound },
   ),
   number(
     'p99',
     'p99',
-    bound(({ p99 }) => p99),
-    formatDuration,
-    formatExactDuration,
+    quantile(({ p99 }) => p99),
+    times,
+    { width: 76, dispensable: 3, isBound },
   ),
-  number('max', 'Max', ({ events, all }) => (events ?? all)?.max, formatDuration, formatExactDuration),
-  number('time', 'In slow', ({ events }) => events?.total, formatDuration, formatExactDuration, 68),
+  number('max', 'Max', ({ events, all }) => (events ?? all)?.max, times, {
+    width: 76,
+    isBound: ({ events, all }) => (events ?? all)?.exact === false,
+  }),
+  number('time', 'In slow', ({ events }) => events?.total, times, { width: 84, dispensable: 1 }),
 ]
 
 export function CallsTable({ result }: { result: HistogramResult }) {

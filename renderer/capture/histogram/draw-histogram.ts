@@ -4,6 +4,7 @@ import type { HistogramLayer, Quantiles } from '../../../shared/contract/views.t
 import type { Palette } from '../canvas/palette.ts'
 import { countTicks, logTicks } from '../canvas/ticks.ts'
 import { latencyShare } from '../timeline/latency-colour.ts'
+import { joinLabels, layOutLabels } from './lay-out-labels.ts'
 import { type LogScale, toHeight, toPixel } from './log-scale.ts'
 
 export interface HistogramPicture {
@@ -21,7 +22,7 @@ export interface HistogramPicture {
 }
 
 /** Room around the bars, in CSS pixels. */
-export const margins = { left: 44, right: 14, top: 34, bottom: 24 }
+export const margins = { left: 44, right: 14, top: 26, bottom: 24 }
 
 export const mostOf = (layers: readonly HistogramLayer[]): number =>
   layers.reduce((most, { count }) => count.reduce((a, b) => Math.max(a, b), most), 0)
@@ -135,34 +136,45 @@ function drawBrush(
   }
 }
 
-/** Names are set in two rows, so that p99 and max do not cover each other. */
+/** Names stand in one row; a line leads from each to its mark. */
 function drawQuantiles(
   context: CanvasRenderingContext2D,
   { scale }: HistogramPicture,
-  quantiles: Quantiles,
+  { p50, p90, p99, max }: Quantiles,
   room: number,
   palette: Palette,
 ): void {
-  const marks = [
-    ['p50', quantiles.p50],
-    ['p90', quantiles.p90],
-    ['p99', quantiles.p99],
-    ['max', quantiles.max],
-  ] as const
+  const marks = Object.entries({ p50, p90, p99, max }).map(([text, value]) => ({
+    text,
+    at: Math.min(Math.round(toPixel(scale, value)), scale.width - 1),
+  }))
   context.font = palette.smallFont
   context.textBaseline = 'alphabetic'
-  const free = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  for (const [name, value] of marks) {
-    const x = Math.min(Math.round(toPixel(scale, value)), scale.width)
-    const half = context.measureText(name).width / 2
-    const row = x - half >= free[0]! ? 0 : 1
-    context.fillStyle = palette.text
-    for (let y = -14 + row * 12; y < room; y += 5) context.fillRect(x, Math.max(y, -6), 1, 2)
-    context.textAlign = 'center'
-    context.fillText(name, Math.min(x, scale.width + margins.right - half), row === 0 ? -20 : -9)
-    free[row] = x + half + 6
+  context.textAlign = 'center'
+  context.fillStyle = palette.text
+  for (const { at } of marks) for (let y = 0; y < room; y += 5) context.fillRect(at, y, 1, 2)
+  const labels = joinLabels(marks, SAME_PLACE).map((mark) => ({
+    ...mark,
+    width: context.measureText(mark.text).width,
+  }))
+  context.strokeStyle = palette.muted
+  context.lineWidth = 1
+  for (const { text, at, middle } of layOutLabels(
+    labels,
+    -margins.left,
+    scale.width + margins.right - 2,
+    8,
+  )) {
+    context.fillText(text, middle, -12)
+    context.beginPath()
+    context.moveTo(middle, -9)
+    context.lineTo(at + 0.5, 0)
+    context.stroke()
   }
 }
+
+/** px between marks that share a label */
+const SAME_PLACE = 4
 
 /** The bucket at a place, the topmost layer first; null between them. */
 export function findBucket(

@@ -3,6 +3,7 @@ import { CircleAlert, CirclePause, Hourglass, RotateCcw } from 'lucide-react'
 import { type CaptureDetail, isActive } from '../../../shared/model/capture.ts'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { ErrorText } from '../../components/error-text.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { useAction } from '../../engine-context.tsx'
 import { goTo } from '../../location/use-location.ts'
@@ -23,7 +24,7 @@ export function CaptureWithoutData({ detail }: { detail: CaptureDetail }) {
       ) : error ? (
         <EmptyState
           icon={CircleAlert}
-          title={error.message}
+          title=""
           actions={
             <>
               {state === 'interrupted' && <Collect captureId={detail.id} />}
@@ -36,7 +37,7 @@ export function CaptureWithoutData({ detail }: { detail: CaptureDetail }) {
             </>
           }
         >
-          {error.remedy}
+          <ErrorText what={error.message} remedy={error.remedy} />
         </EmptyState>
       ) : state === 'interrupted' ? (
         <EmptyState

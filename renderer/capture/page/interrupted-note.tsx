@@ -1,6 +1,7 @@
 /** A capture with data that did not end well: what happened to it, above its views. */
 import { TriangleAlert } from 'lucide-react'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import { Remedy } from '../../components/remedy.tsx'
 import { Collect } from './capture-without-data.tsx'
 
 export function InterruptedNote({ detail: { id, state, error } }: { detail: CaptureDetail }) {
@@ -8,10 +9,14 @@ export function InterruptedNote({ detail: { id, state, error } }: { detail: Capt
   return (
     <div className="capture-note" role="note">
       <TriangleAlert size={16} aria-hidden />
-      <p>
-        {error?.message ?? 'The capture was interrupted: this is what had arrived.'}{' '}
-        <span className="capture-note-remedy">{error?.remedy}</span>
-      </p>
+      <div className="capture-note-text">
+        <p>{error?.message ?? 'The capture was interrupted: this is what had arrived.'}</p>
+        {error && (
+          <div className="capture-note-remedy">
+            <Remedy text={error.remedy} />
+          </div>
+        )}
+      </div>
       {state === 'interrupted' && <Collect captureId={id} />}
     </div>
   )

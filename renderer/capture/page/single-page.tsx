@@ -69,7 +69,6 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
           },
           {
             id: 'below',
-            size: 60,
             least: 160,
             content: (
               <Split
@@ -90,7 +89,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
         id="capture.maximised"
         orientation="vertical"
         parts={[
-          { id: 'view', size: 84, least: 200, content: views[maximised] },
+          { id: 'view', least: 200, content: views[maximised] },
           { id: 'inspector', size: '118px', least: 60, content: <Inspector /> },
         ]}
       />

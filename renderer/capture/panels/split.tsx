@@ -6,8 +6,8 @@ import { readLayout, writeLayout } from './stored-layout.ts'
 
 export interface SplitPart {
   readonly id: string
-  /** percent of the group; or pixels, kept when the window grows: the others take what is more */
-  readonly size: number | `${number}px`
+  /** percent of the group; or pixels, kept when the window grows; absent: what the others leave */
+  readonly size?: number | `${number}px`
   /** pixels */
   readonly least: number
   readonly content: ReactNode
@@ -34,13 +34,7 @@ export function Split({ id, orientation, parts }: SplitProps) {
       {parts.map((part, index) => (
         <Fragment key={part.id}>
           {index > 0 && <Splitter label={`Resize ${parts[index - 1]?.id} and ${part.id}`} />}
-          <Panel
-            id={part.id}
-            minSize={part.least}
-            {...(typeof part.size === 'number'
-              ? { defaultSize: `${part.size}%` }
-              : { defaultSize: part.size, groupResizeBehavior: 'preserve-pixel-size' as const })}
-          >
+          <Panel id={part.id} minSize={part.least} {...sizeOf(part)}>
             {part.content}
           </Panel>
         </Fragment>
@@ -48,3 +42,10 @@ export function Split({ id, orientation, parts }: SplitProps) {
     </Group>
   )
 }
+
+const sizeOf = ({ size }: SplitPart) =>
+  size === undefined
+    ? {}
+    : typeof size === 'number'
+      ? { defaultSize: `${size}%` }
+      : { defaultSize: size, groupResizeBehavior: 'preserve-pixel-size' as const }

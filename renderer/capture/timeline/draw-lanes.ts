@@ -1,6 +1,7 @@
 /** Lanes by thread: slices as bars coloured by latency, samples as density. */
 import type { Range } from '../../../shared/contract/selection.ts'
 import type { TimelineResult } from '../../../shared/contract/views.ts'
+import { formatCount } from '../../format/number.ts'
 import type { Palette } from '../canvas/palette.ts'
 import type { Tick } from '../canvas/ticks.ts'
 import { marksOfLane } from './find-mark.ts'
@@ -20,8 +21,16 @@ export interface LanesPicture {
   readonly selected: Range | undefined
   readonly brush: Range | null
   readonly hovered: { readonly lane: number; readonly mark: number } | null
+  /** samples in the fullest column of any lane */
+  readonly most: number
   /** bounds of the latency scale in ns, from > 0 */
   readonly latency: Range
+}
+
+export const mostInColumn = ({ cells }: TimelineResult): number => {
+  let most = 0
+  for (const count of cells) if (count > most) most = count
+  return most
 }
 
 export function drawLanes(context: CanvasRenderingContext2D, picture: LanesPicture, palette: Palette): void {
@@ -60,37 +69,36 @@ function drawSlices(
     if (end < -1 || x > scale.width + 1) continue
     const left = Math.max(x, -2)
     const width = Math.max(Math.min(end, scale.width + 2) - left, 1.5)
-    context.fillStyle = palette.latency(latencyShare(timeline.markLongest[index]!, latency))
+    const share = latencyShare(timeline.markLongest[index]!, latency)
+    context.fillStyle = palette.latency(share)
     context.fillRect(left, top + 3, width, rowHeight - 7)
-    if (timeline.markCount[index]! > 1 && width > 3) {
-      context.fillStyle = palette.surface
-      context.fillRect(left + 1, top + rowHeight - 7, width - 2, 1)
-    }
     if (hovered?.lane === lane && hovered.mark === index) {
       context.strokeStyle = palette.text
       context.lineWidth = 1.5
       context.strokeRect(left - 1, top + 2, width + 2, rowHeight - 5)
     }
-    if (width > 70 && timeline.markCount[index] === 1) {
+    if (width > 70) {
       context.font = palette.smallFont
-      context.fillStyle = palette.onLatency(latencyShare(timeline.markLongest[index]!, latency))
+      context.fillStyle = palette.onLatency(share)
       context.save()
       context.beginPath()
       context.rect(left, top, width - 4, rowHeight)
       context.clip()
-      context.fillText(
-        timeline.names[timeline.markName[index]!] ?? '',
-        Math.max(left, 0) + 4,
-        top + rowHeight - 7,
-      )
+      context.fillText(wordsOf(timeline, index), Math.max(left, 0) + 4, top + rowHeight - 7)
       context.restore()
     }
   }
 }
 
+/** What was merged says how many it is, and which call took longest. */
+function wordsOf({ names, markName, markCount }: TimelineResult, mark: number): string {
+  const name = names[markName[mark]!] ?? ''
+  return markCount[mark] === 1 ? name : `${formatCount(markCount[mark]!)} × ${name}`
+}
+
 function drawSamples(
   context: CanvasRenderingContext2D,
-  { timeline, scale, rowHeight, answered }: LanesPicture,
+  { timeline, scale, rowHeight, answered, most }: LanesPicture,
   palette: Palette,
   lane: number,
   top: number,
@@ -100,8 +108,6 @@ function drawSamples(
   const step = (answered.to - answered.from) / columns
   const left = toPixel(scale, answered.from)
   const column = toPixel(scale, answered.from + step) - left
-  let most = 0
-  for (let index = 0; index < timeline.cells.length; index += 1) most = Math.max(most, timeline.cells[index]!)
   const room = rowHeight - 6
   context.fillStyle = palette.density
   for (let index = 0; index < columns; index += 1) {

@@ -9,7 +9,7 @@ import { useCanvas, useSize } from '../canvas/use-canvas.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection } from '../side.tsx'
 import { AxisTicks } from './axis-ticks.tsx'
-import { drawLanes } from './draw-lanes.ts'
+import { drawLanes, mostInColumn } from './draw-lanes.ts'
 import { latencyBounds } from './latency-bounds.ts'
 import { laneCard, markCard } from './mark-card.ts'
 import type { LinearScale } from './time-range.ts'
@@ -50,6 +50,7 @@ export function LanesPane(props: LanesPaneProps) {
     [axis, width],
   )
   const latency = useMemo(() => latencyBounds(timeline), [timeline])
+  const most = useMemo(() => mostInColumn(timeline), [timeline])
   useEffect(() => onWidth(width), [onWidth, width])
 
   const selectMark = {
@@ -101,11 +102,25 @@ export function LanesPane(props: LanesPaneProps) {
           selected: brush ? undefined : selected,
           brush,
           hovered,
+          most,
           latency,
         },
         palette,
       ),
-    [timeline, answered, scale, view.height, scrolled, ticks, selected, brush, hovered, latency, palette],
+    [
+      timeline,
+      answered,
+      scale,
+      view.height,
+      scrolled,
+      ticks,
+      selected,
+      brush,
+      hovered,
+      most,
+      latency,
+      palette,
+    ],
   )
   useCanvas(canvas, { width, height: view.height }, draw)
 
@@ -141,8 +156,9 @@ export function LanesPane(props: LanesPaneProps) {
                   })
                 }
               >
-                <span className="timeline-label-name mono">
-                  {thread || process} <span className="timeline-label-id">{tid}</span>
+                <span className="timeline-label-thread mono">
+                  <span className="timeline-label-name">{thread || process}</span>{' '}
+                  <span className="timeline-label-id">{tid}</span>
                 </span>
                 <span className="timeline-label-count">{formatCount(count)}</span>
               </button>

@@ -8,7 +8,7 @@ import type { Palette } from '../canvas/palette.ts'
 import { timeTicks } from '../canvas/ticks.ts'
 import { paintPng } from '../canvas/use-canvas.ts'
 import type { PinnedPart } from '../findings/make-pin.ts'
-import { drawLanes } from './draw-lanes.ts'
+import { drawLanes, mostInColumn } from './draw-lanes.ts'
 import { drawOverview } from './draw-overview.ts'
 import { latencyBounds } from './latency-bounds.ts'
 import { span, toPixel } from './time-range.ts'
@@ -73,6 +73,7 @@ export async function pinTimeline(pinned: PinnedTimeline, palette: Palette): Pro
         selected,
         brush: null,
         hovered: null,
+        most: mostInColumn(timeline),
         latency: latencyBounds(timeline),
       },
       palette,

@@ -1,4 +1,4 @@
-import { CopyButton } from '../components/copy-button.tsx'
+import { CopyButton } from './copy-button.tsx'
 import { splitRemedy } from './remedy-parts.ts'
 import './remedy.css'
 
