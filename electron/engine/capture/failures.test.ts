@@ -34,6 +34,13 @@ describe('the end of a tool', () => {
     expect(end({ messages: fixture('perf-no-such-pid'), toolExit: 244 })?.code).toBe(
       'capture.no-such-process',
     )
+    expect(end({ messages: fixture('perf-pid-gone-at-open'), toolExit: 255 })?.code).toBe(
+      'capture.no-such-process',
+    )
+  })
+
+  it('quotes what is wrong, not the headline above it', () => {
+    expect(firstComplaint('Error:\nThe event is not supported.\n')).toBe('The event is not supported.')
   })
 
   it('says how to mount tracefs when bpftrace finds no tracepoint', () => {

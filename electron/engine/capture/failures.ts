@@ -40,7 +40,7 @@ const patterns: readonly Pattern[] = [
     remedy: fullDisk,
   },
   {
-    matches: /Couldn't create thread\/CPU maps: No such process/,
+    matches: /Couldn't create thread\/CPU maps: No such process|returned with 3 \(No such process\)/,
     code: 'capture.no-such-process',
     message: () => 'A chosen process is not there any more: perf could not attach to it.',
     remedy: 'Choose from the processes that run now.',
@@ -79,6 +79,8 @@ const harmless = [
   /^\[ perf record: /,
   /couldn't set RLIMIT_MEMLOCK/,
   /^Terminated$/,
+  // perf's headline; what is wrong stands in the next line
+  /^Error:\s*$/,
   /^warning: Maximum frequency rate/i,
   /^\s*$/,
 ]
