@@ -114,9 +114,12 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     },
     async close() {
       prompts.close()
-      await captures.close()
-      connections.close()
-      await library.close()
+      try {
+        await captures.close()
+      } finally {
+        connections.close()
+        await library.close()
+      }
     },
   }
 }

@@ -2,7 +2,7 @@
 LC_ALL=C
 export LC_ALL
 printf '%s begin\n%s data\n' "$nonce" "$nonce"
-cd "$spool" 2>/dev/null && for file in tool.err render.err supervisor.err; do
+cd "$spool" 2>/dev/null && [ -O . ] && for file in tool.err render.err supervisor.err; do
   [ -s "$file" ] || continue
   size=$(($(wc -c <"$file")))
   if [ "$size" -le 131072 ]; then cat "$file"; else

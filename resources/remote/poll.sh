@@ -1,9 +1,11 @@
-# One look at the spool. In: nonce, spool, offset, limit, alive (touch: we are the client and still there).
+# One look at the spool. In: nonce, spool, offset, limit, alive (yes: we are the client and still there).
 LC_ALL=C
 export LC_ALL
 printf '%s begin\n' "$nonce"
-if cd "$spool" 2>/dev/null; then
-  [ "$alive" = touch ] && : >heartbeat
+# what is in a folder of somebody else is not run
+if cd "$spool" 2>/dev/null && [ -O . ]; then
+  # another text each time: a clock that is set back does not make it older
+  [ "$alive" = yes ] && printf '%s\n' "$nonce" >heartbeat
   read -r boot_now </proc/sys/kernel/random/boot_id
   printf 'boot_now=%s\n' "$boot_now"
   supervisor=0 supervisor_start=0

@@ -1,7 +1,7 @@
 # Looks where a spool can be, before anything is made. In: nonce, wanted (a folder or ''), need_kb, pids.
 LC_ALL=C
 export LC_ALL
-PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 printf '%s begin\n' "$nonce"
 printf 'uid=%s\n' "$(id -u)"
 printf 'arch=%s\n' "$(uname -m)"

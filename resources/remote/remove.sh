@@ -3,7 +3,8 @@ LC_ALL=C
 export LC_ALL
 printf '%s begin\n' "$nonce"
 gone=1
-if [ -d "$spool" ] && cd "$spool"; then
+# a folder of somebody else stays as it is
+if [ -O "$spool" ] && cd "$spool"; then
   rm -f keep run
   supervisor=0 supervisor_start=0 tool_pid=0 tool_start=0
   [ -r status ] && . ./status
@@ -30,6 +31,6 @@ if [ -d "$spool" ] && cd "$spool"; then
   fi
   cd / && rm -rf -- "$spool"
   rmdir -- "${spool%/*}" 2>/dev/null
-  [ -d "$spool" ] && gone=0
 fi
+[ -d "$spool" ] && gone=0
 printf 'gone=%s\n%s end\n' "$gone" "$nonce"

@@ -2,7 +2,7 @@
 # write_files (a function that writes job, supervisor.sh, supervised.sh and the recipe's files).
 LC_ALL=C
 export LC_ALL
-PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 umask 077
 printf '%s begin\n' "$nonce"
 refuse() {
@@ -21,7 +21,7 @@ if [ "$mode" = record ]; then
   [ "$3" = "$(id -u)" ] || refuse "$parent belongs to another user (uid $3)"
   message=$(mkdir -m 700 "$spool" 2>&1) || refuse "$message"
 fi
-cd "$spool" 2>/dev/null || refuse "$spool cannot be entered"
+{ cd "$spool" 2>/dev/null && [ -O . ]; } || refuse "$spool cannot be entered, or is another user's"
 [ "$mode" = record ] || { [ -e keep ] && mv -f status status.old 2>/dev/null; }
 write_files 2>write.err || {
   set -- "$(head -n 1 write.err)"
@@ -32,7 +32,6 @@ rm -f write.err
 : >run
 : >keep
 : >heartbeat
-: >seen
 head -c 8192 /dev/zero >reserve
 
 # The processes that carry our own connection: from this shell upwards, sudo and sshd's two for this session,
@@ -62,6 +61,12 @@ while [ ! -e status ] && [ $tries -lt 50 ]; do
   sleep 0.1 2>/dev/null || sleep 1
   tries=$((tries + 1))
 done
-[ -e status ] || refuse "the supervisor did not start: $(head -n 1 supervisor.err)"
+[ -e status ] || {
+  set -- "$(head -n 1 supervisor.err)"
+  rm -f keep run
+  kill -s KILL -- "-$supervisor" "$supervisor" 2>/dev/null
+  [ "$mode" = record ] && cd / && rm -rf -- "$spool"
+  refuse "the supervisor did not start: $1"
+}
 printf 'supervisor=%s\n' "$supervisor"
 printf '%s end\n' "$nonce"

@@ -7,7 +7,7 @@
 #   job         variables and functions: run_tool, run_render (empty where the tool's stdout is the artifact)
 #   run         removed by the client: stop, and keep what was recorded
 #   keep        removed by the client: throw everything away (removing works on a full disk, creating may not)
-#   heartbeat   touched by the client
+#   heartbeat   another text each time that the client looks
 #   reserve     a few KiB that are given up when the disk is full, so that the status can still be written
 # and by us:
 #   status      name=value lines, replaced as a whole
@@ -25,7 +25,7 @@ mode=$2
 trap 'rm -f run' TERM INT
 
 state=starting why= tool_pid=0 tool_start=0 tool_rc= render_rc= artifact_bytes=0 spool_bytes=0 free_kb=0
-cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 looks=0
+cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 looks=0 pulse= last_pulse=
 from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error=
 read -r boot_id </proc/sys/kernel/random/boot_id || boot_id=unknown
 hertz=$(getconf CLK_TCK 2>/dev/null) || hertz=100
@@ -144,7 +144,8 @@ watch() {
     [ "$now" -ge "$limit" ] && { verdict=deadline; return; }
     if [ "$state" = recording ]; then
       [ -e run ] || { verdict=stop; return; }
-      [ heartbeat -nt seen ] && { : >seen; last_seen=$now; }
+      { read -r pulse <heartbeat; } 2>/dev/null
+      [ "$pulse" = "$last_pulse" ] || { last_pulse=$pulse last_seen=$now; }
       [ $((now - last_seen)) -ge $((grace * 100)) ] && { verdict=client-gone; return; }
     fi
     if [ $beat = 0 ]; then
@@ -216,7 +217,6 @@ record() {
   read_now
   began=$now last_seen=$now
   limit=$((now + deadline * 100))
-  : >seen
   setsid sh ./supervised.sh run_tool </dev/null >"$tool_stdout" 2>tool.err &
   child=$!
   tool_pid=$child

@@ -76,7 +76,9 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     connections.open(hostId, { signal, onStep })
 
   const freshProbe = async (host: Host, transport: Transport, call: CallOptions): Promise<ProbeReport> => {
-    if (host.probe && Date.now() - host.probe.at < freshProbeMs) return host.probe
+    const age = Date.now() - (host.probe?.at ?? 0)
+    // a clock that was set back makes it one of the future
+    if (host.probe && age >= 0 && age < freshProbeMs) return host.probe
     call.onStep('probing')
     const report = await options.probe(host, transport, call.signal)
     emit('hosts.changed', {})
@@ -107,6 +109,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         artifactId,
         received,
         times,
+        budget: what.recipe.budget,
         open: () => openHost(what.hostId, { signal, onStep: () => {} }),
         onStatus: (status) => capture.show(describeStatus(status)),
       })
@@ -126,14 +129,31 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     return run()
       .then(({ why, error }) => setState(captureId, error ? 'failed' : 'done', why, toStoredError(error)))
       .catch((error: unknown) => {
+        if (signal.aborted && isCancellation(error)) throw error
+        return whenLibraryCan(capture, () => endBadly(captureId, error))
+      })
+      .catch((error: unknown) => {
         // whoever abandoned it says what becomes of it
-        if (signal.aborted && isCancellation(error)) return
-        return endBadly(captureId, error)
+        if (!signal.aborted || !isCancellation(error)) throw error
       })
       .finally(() => {
         active.delete(captureId)
         capture.show({ phase: 'ended' })
       })
+  }
+
+  /** Tried again until the library can be written (its disk is full, say), or the capture is abandoned. */
+  const whenLibraryCan = async (capture: ActiveCapture, write: () => Promise<void>): Promise<void> => {
+    for (;;) {
+      try {
+        await write()
+        return
+      } catch (error) {
+        if (!isExpected(error) || !error.code.startsWith('library.')) throw error
+        capture.show({ phase: `waiting for the library: ${error.message}` })
+        await capture.pause(times.longestBackoffMs)
+      }
+    }
   }
 
   /** What had arrived is read, so that it can be opened; then the state says why it is not all. */
@@ -289,6 +309,8 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         spool,
         record.received,
       )
+      // somebody else may have come back to it meanwhile
+      requireIdle(await library.captureRecord(captureId))
       if (poll.gone) {
         await library.updateCapture(captureId, { spool: null })
         const readable = await readWhatArrived(library, captureId)
@@ -339,9 +361,9 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       emit('captures.changed', { captureIds: [captureId] })
       return
     }
-    if (spool && isExpected(error) && error.code.startsWith('ssh.')) {
+    if (spool && !isRefusal(error)) {
       // it may run there all the same
-      await setState(captureId, 'interrupted', error.message, toStoredError(error))
+      await setState(captureId, 'interrupted', inShort(error), toStoredError(error))
       return
     }
     await library.updateCapture(captureId, { spool: null })
@@ -350,3 +372,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
 
   return captures
 }
+
+/** The host said no before anything ran, and has cleaned up behind itself. */
+const isRefusal = (error: unknown): boolean =>
+  isExpected(error) && (error.code.startsWith('preflight.') || error.code === 'capture.spool')

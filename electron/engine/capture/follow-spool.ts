@@ -1,6 +1,8 @@
 /** Brings a spool's artifact here by byte offset, through lost connections, until the supervisor has finished. */
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { Recipe } from '../../../shared/model/recipe.ts'
+import type { Bytes } from '../../../shared/units/units.ts'
 import type { Library, SpoolRef } from '../library/library.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ActiveCapture } from './active-capture.ts'
@@ -29,9 +31,18 @@ export interface FollowTimes {
 }
 export const followTimes: FollowTimes = { pollMs: 500, reconnectMs: 120_000, longestBackoffMs: 10_000 }
 
+/**
+ * The most that is taken of an artifact. The host itself keeps to the budget, twice that while it reads, and what a
+ * fast tool writes between two looks: this is for a host that lies.
+ */
+export const mostBytes = (budgetBytes: Bytes): Bytes => 4 * budgetBytes + 256 * 1024 * 1024
+
+/** Seconds without a byte or another status, beyond the longest that a rendering may take, after which nothing more will come. */
+const silenceSeconds = 180
+
 export interface Following {
   readonly active: ActiveCapture
-  readonly library: Library
+  readonly library: Pick<Library, 'appendArtifact'>
   readonly scripts: HostScripts
   readonly spool: SpoolRef
   readonly artifactId: number
@@ -39,6 +50,7 @@ export interface Following {
   readonly received: number
   readonly open: () => Promise<Transport>
   readonly times: FollowTimes
+  readonly budget: Recipe['budget']
   /** called for each status; phases are told apart by its state */
   readonly onStatus: (status: SpoolStatus) => void
 }
@@ -54,25 +66,32 @@ export interface Followed {
  * host stays away, capture.spool-gone when there is nothing to come back to, an AbortError when abandoned.
  */
 export const followSpool = async (following: Following): Promise<Followed> => {
-  const { active, times } = following
+  const { active, times, budget } = following
   let received = following.received
-  let lastSeen = Date.now()
+  // not the wall clock, which may be set
+  let lastSeen = performance.now()
+  let lastNews = { at: lastSeen, text: '' }
   let backoff = times.pollMs
   const once = { stopSent: false, takenOver: false }
   for (;;) {
     try {
       const reach = await reachHost(following)
       const step = await followOnce(following, reach, received, once)
-      lastSeen = Date.now()
+      lastSeen = performance.now()
       backoff = times.pollMs
       received = step.received
       active.show({ connection: 'up', received })
       if (step.finished) return { status: step.finished, received, reach }
+      if (received > mostBytes(budget.bytes)) throw tooMuch(received, budget.bytes)
+      const text = `${received} ${JSON.stringify(step.status)}`
+      if (text !== lastNews.text) lastNews = { at: lastSeen, text }
+      if (lastSeen - lastNews.at > (budget.renderSeconds + silenceSeconds) * 1000)
+        throw silent(following.spool)
       if (!step.hasMore) await active.pause(times.pollMs)
     } catch (error) {
       if (!isPassing(error)) throw error
       active.show({ connection: 'lost' })
-      if (Date.now() - lastSeen >= times.reconnectMs) throw connectionLost(error, lastSeen)
+      if (performance.now() - lastSeen >= times.reconnectMs) throw connectionLost(error, lastSeen)
       await active.pause(backoff)
       backoff = Math.min(backoff * 2, times.longestBackoffMs)
     }
@@ -90,6 +109,7 @@ interface Step {
   readonly received: number
   readonly hasMore: boolean
   readonly finished: SpoolStatus | null
+  readonly status: SpoolStatus | null
 }
 
 const followOnce = async (
@@ -109,19 +129,20 @@ const followOnce = async (
     poll.data.length > 0 ? await library.appendArtifact(artifactId, received, poll.data) : received
   const { status } = poll
   if (status) onStatus(status)
-  if (status?.state === 'finished') return { received: total, hasMore, finished: hasMore ? null : status }
+  if (status?.state === 'finished')
+    return { received: total, hasMore, finished: hasMore ? null : status, status }
   if (!status?.supervisorRuns) {
     if (once.takenOver) throw supervisorGone(spool)
     once.takenOver = true
     await finishSpool(reach, spool)
   }
-  return { received: total, hasMore, finished: null }
+  return { received: total, hasMore, finished: null, status }
 }
 
 const connectionLost = (cause: SmokejumperError, lastSeen: number) =>
   new SmokejumperError({
     code: 'capture.connection-lost',
-    message: `The connection was lost ${Math.round((Date.now() - lastSeen) / 1000)} s ago and did not come back: ${cause.message}`,
+    message: `The connection was lost ${Math.round((performance.now() - lastSeen) / 1000)} s ago and did not come back: ${cause.message}`,
     remedy: 'When the host can be reached again, collect the capture: what it recorded waits there.',
     facts: { lastError: cause.code },
     cause,
@@ -132,6 +153,22 @@ const spoolGone = (spool: SpoolRef) =>
     code: 'capture.spool-gone',
     message: `The spool ${spool.directory} is not on the host any more: it was removed there, or lost by a restart.`,
     remedy: 'What had arrived is kept. Capture again for the rest.',
+    facts: { directory: spool.directory },
+  })
+
+const tooMuch = (received: Bytes, budgetBytes: Bytes) =>
+  new SmokejumperError({
+    code: 'capture.over-budget',
+    message: `The host sent ${received} bytes, far more than the capture's budget of ${budgetBytes}, and more is coming. No more is taken.`,
+    remedy: 'What had arrived is kept. Discard the rest on the host, and look at what writes there.',
+    facts: { received, budgetBytes },
+  })
+
+const silent = (spool: SpoolRef) =>
+  new SmokejumperError({
+    code: 'capture.spool',
+    message: `The supervisor on the host runs, but has neither sent nor said anything new for minutes; the spool is ${spool.directory}.`,
+    remedy: 'Look at the host: the tool may hang in the kernel, or the disk. Then collect the capture again.',
     facts: { directory: spool.directory },
   })
 

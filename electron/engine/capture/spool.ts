@@ -105,7 +105,7 @@ const jobText = (spool: SpoolRef, job: Job): string => {
     rendered: job.recorded ?? '',
     stop_steps: [`${first}:${flushHalfSeconds}`, ...later.map((signal) => `${signal}:10`)].join(' '),
   })}
-PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 ${job.environment}
 run_tool() { exec ${job.record}; }
 ${job.render === null ? '' : `idle=$(command -v ionice) && idle="$idle -c 3"\nrun_render() { exec $idle nice -n 19 ${job.render}; }`}
@@ -180,7 +180,7 @@ export type Poll =
 
 /** Status, and the artifact's bytes from `offset` on; tells the supervisor that its client is there. */
 export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
-  const variables = { spool: spool.directory, offset, limit: pollBytes, alive: 'touch' }
+  const variables = { spool: spool.directory, offset, limit: pollBytes, alive: 'yes' }
   const { values, data } = await runScript(reach, variables, reach.scripts.poll)
   if (values.get('gone') === '1') return { gone: true }
   return { gone: false, status: parseSpoolStatus(values), data }
