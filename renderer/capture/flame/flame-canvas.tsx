@@ -62,6 +62,8 @@ export function FlameCanvas(props: FlameCanvasProps) {
     }
   }, [])
   useEffect(() => {
+    // what was under the pointer may be elsewhere now
+    setPointed(null)
     if (size.width > 0) chart.current?.draw({ tree, width, height, icicle, hasSearch })
   }, [tree, width, height, icicle, hasSearch, size.width])
 
@@ -81,6 +83,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
     else if (top + CELL > view.scrollTop + view.clientHeight) view.scrollTop = top + CELL - view.clientHeight
   }
   const onKeyDown = (event: KeyboardEvent) => {
+    setPointed(null)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = stepOf(event.key, icicle)
     if (step) focusOn(walk(tree, focused, step))

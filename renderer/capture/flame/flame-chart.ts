@@ -2,6 +2,7 @@
 import flamegraph, { type FlameGraphNode, type FlameGraphTooltip } from 'd3-flame-graph'
 import { select } from 'd3-selection'
 import type { FlameNode, FlameTree } from './flame-tree.ts'
+import { withoutTransitions } from './without-transitions.ts'
 
 export const CELL = 18
 
@@ -25,8 +26,13 @@ export interface FlameChart {
   readonly close: () => void
 }
 
+/** d3-flame-graph writes no name into a frame narrower than this. */
+const LEAST_NAMED = 35
+
 /** Zooming shows where it goes; a new answer of the engine is simply there. */
 const ZOOM_MS = 120
+/** More frames than this cannot be moved smoothly: they are at their new places at once. */
+const MOST_MOVED = 400
 
 export function openFlameChart(element: HTMLElement, listeners: FlameChartListeners): FlameChart {
   const still = window.matchMedia('(prefers-reduced-motion: reduce)')
@@ -46,6 +52,7 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
   let zoomingUntil = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
   let drawn = false
+  let frames = 0
 
   const nodeAt = (event: MouseEvent): FlameNode | null => {
     const frame = event.target instanceof Element ? event.target.closest('g.frame') : null
@@ -59,6 +66,11 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
       event.stopPropagation()
       if (node.kind === 'rest') listeners.onChoose(node)
       else listeners.onMenu(node, event)
+      return
+    }
+    if (frames > MOST_MOVED) {
+      event.stopPropagation()
+      listeners.onChoose(node)
       return
     }
     const duration = still.matches ? 0 : ZOOM_MS
@@ -76,14 +88,22 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
 
   const drawNow = ({ tree, width, height, icicle, hasSearch }: FlameDrawing) => {
     chart.width(width).height(height).inverted(icicle).transitionDuration(0)
-    if (drawn) chart.update(tree.root)
-    else {
-      select<HTMLElement, unknown>(element).datum(tree.root).call(chart)
-      drawn = true
-    }
+    withoutTransitions(() => {
+      if (drawn) chart.update(tree.root)
+      else {
+        select<HTMLElement, unknown>(element).datum(tree.root).call(chart)
+        drawn = true
+      }
+    })
     select(element).select('svg').attr('height', height)
-    select(element)
-      .selectAll<SVGGElement, FlameGraphNode<FlameNode>>('g')
+    const groups = select(element).selectAll<SVGGElement, FlameGraphNode<FlameNode>>('g')
+    frames = groups.size()
+    // each is a layer to the browser: those without room for a name are most of them, and slow down every hover
+    groups
+      .filter(({ x0, x1 }) => (x1 - x0) * width < LEAST_NAMED)
+      .select('foreignObject')
+      .remove()
+    groups
       .attr('data-kind', ({ data }) => data.kind)
       .attr('data-match', ({ data }) => (hasSearch ? String(data.matches) : null))
       .attr('data-ancestor', ({ data }) => (data.isAncestor ? 'true' : null))

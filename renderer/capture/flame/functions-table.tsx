@@ -153,7 +153,7 @@ function columnsOf(result: FunctionsResult): Column<FunctionRow>[] {
       id: 'module',
       title: 'Module',
       sortable: true,
-      width: 130,
+      width: '22%',
       cell: ({ module }) => <span className="mono">{module}</span>,
       hint: ({ module }) => module,
     },

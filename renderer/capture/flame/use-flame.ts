@@ -7,7 +7,7 @@ import { totalsOf } from './flame-numbers.ts'
 import { growFlameTree } from './flame-tree.ts'
 
 /** The engine prunes to this; more frames than that cannot be told apart, and SVG grows slow. */
-const MOST_FRAMES = 2500
+const MOST_FRAMES = 1200
 
 export function useFlame(width: number) {
   const { detail } = useSide()
@@ -24,7 +24,7 @@ export function useFlame(width: number) {
           group,
           zoom,
           search,
-          minShare: 0.5 / (Math.ceil(width / 100) * 100),
+          minShare: 1 / (Math.ceil(width / 100) * 100),
           maxNodes: MOST_FRAMES,
         }
       : null

@@ -2,14 +2,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
 import type { TimelineResult } from '../../../shared/contract/views.ts'
-import { formatAmount, formatCount, formatExact } from '../../format/number.ts'
 import { usePalette } from '../canvas/palette.ts'
 import { timeTicks } from '../canvas/ticks.ts'
 import { useCanvas, useSize } from '../canvas/use-canvas.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
-import { useDispatch, useSelection } from '../side.tsx'
+import { useDispatch } from '../side.tsx'
 import { AxisTicks } from './axis-ticks.tsx'
 import { drawLanes, mostInColumn } from './draw-lanes.ts'
+import { LaneLabels } from './lane-labels.tsx'
 import { latencyBounds } from './latency-bounds.ts'
 import { laneCard, markCard } from './mark-card.ts'
 import type { LinearScale } from './time-range.ts'
@@ -40,7 +40,6 @@ export function LanesPane(props: LanesPaneProps) {
   const palette = usePalette()
   const dispatch = useDispatch()
   const inspect = useInspect()
-  const { threads } = useSelection()
   const [scrolled, setScrolled] = useState(0)
   const [hovered, setHovered] = useState<{ lane: number; mark: number } | null>(null)
   const [tip, setTip] = useState<TipPlace | null>(null)
@@ -124,8 +123,6 @@ export function LanesPane(props: LanesPaneProps) {
   )
   useCanvas(canvas, { width, height: view.height }, draw)
 
-  const isOnly = (pid: number, tid: number) =>
-    threads?.length === 1 && threads[0]?.pid === pid && threads[0].tid === tid
   return (
     <div className="timeline-lanes">
       <div className="timeline-axis">
@@ -140,36 +137,7 @@ export function LanesPane(props: LanesPaneProps) {
         onScroll={(event) => setScrolled(event.currentTarget.scrollTop)}
       >
         <div className="timeline-rows">
-          <div className="timeline-labels">
-            {timeline.lanes.map(({ pid, tid, process, thread, count }, lane) => (
-              <button
-                key={`${pid} ${tid}`}
-                type="button"
-                className="timeline-label"
-                data-hovered={hovered?.lane === lane}
-                aria-pressed={isOnly(pid, tid)}
-                title={`${process}, thread ${thread}, pid ${pid}, tid ${tid}: ${formatExact(count)}. Click selects this thread only.`}
-                onClick={() =>
-                  dispatch({
-                    type: 'select',
-                    change: { threads: isOnly(pid, tid) ? undefined : [{ pid, tid }] },
-                  })
-                }
-              >
-                <span className="timeline-label-thread mono">
-                  <span className="timeline-label-name">{thread || process}</span>{' '}
-                  <span className="timeline-label-id">{tid}</span>
-                </span>
-                <span className="timeline-label-count">{formatCount(count)}</span>
-              </button>
-            ))}
-            {timeline.omittedLanes > 0 && (
-              <p className="timeline-omitted">
-                {formatAmount(timeline.omittedLanes, 'more thread')} with {formatCount(timeline.omittedCount)}{' '}
-                in all: select a process to see them
-              </p>
-            )}
-          </div>
+          <LaneLabels timeline={timeline} hovered={hovered?.lane ?? -1} />
           <div
             ref={surface}
             className="timeline-surface"
