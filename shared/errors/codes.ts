@@ -58,6 +58,7 @@ export const errorCodes = [
   'library.disk-full',
   'library.disk-failed',
   'library.not-found',
+  'library.gone',
   // formats
   'format.unrecognised',
   'format.broken',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { FlameArgs } from '../../../shared/contract/views.ts'
@@ -302,5 +303,19 @@ describe('an artifact', () => {
     await library.ingest('capture-1', {})
     const detail = await library.getCapture('capture-1')
     expect(detail).toMatchObject({ incomplete: true, artifacts: [{ verified: false }] })
+  })
+})
+
+describe('a library whose file is moved away while it is open', () => {
+  it('takes nothing new, which would be lost, and goes on when the file is back', async () => {
+    const path = join(makeFolder(), 'library.db')
+    const library = await openTestLibrary(path)
+    renameSync(path, `${path}.away`)
+    const gone = { code: 'library.gone', message: expect.stringContaining('moved or removed') }
+    await expect(library.createCapture(newCapture())).rejects.toMatchObject(gone)
+    await expect(library.saveNote({ captureId: 'capture-1', text: 'x' })).rejects.toMatchObject(gone)
+    renameSync(`${path}.away`, path)
+    await library.createCapture(newCapture())
+    expect((await library.getCapture('capture-1')).state).toBe('draft')
   })
 })

@@ -1,6 +1,7 @@
 /** The library, from the engine's side: each call goes to the worker that owns it. */
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { QueryService } from '../workers/query-service.ts'
 import { startWorker } from '../workers/start-worker.ts'
 import { ownedBuffers } from '../workers/transfer.ts'
@@ -36,19 +37,27 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     throw error
   }
 
+  const stillThere = watchFile(path)
+
   return {
     path,
     sizeBytes: async () => sizeOf(path) + sizeOf(`${path}-wal`),
 
     listHosts: () => writer.call('listHosts', undefined),
     getHost: (hostId) => writer.call('getHost', { hostId }),
-    saveHost: (draft) => writer.call('saveHost', draft),
+    saveHost: async (draft) => {
+      stillThere()
+      return writer.call('saveHost', draft)
+    },
     removeHost: (hostId) => writer.call('removeHost', { hostId }),
     saveProbe: (hostId, report) => writer.call('saveProbe', { hostId, report }),
     readSettings: () => writer.call('readSettings', undefined),
     writeSettings: (change) => writer.call('writeSettings', change),
 
-    createCapture: (capture) => writer.call('createCapture', capture),
+    createCapture: async (capture) => {
+      stillThere()
+      return writer.call('createCapture', capture)
+    },
     setCaptureState: (captureId, state, why, error = null) =>
       writer.call('setCaptureState', { captureId, state, why, error }),
     updateCapture: (captureId, patch) => writer.call('updateCapture', { captureId, patch }),
@@ -86,10 +95,16 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     exportFolded: (captureId, signal) => query.call('exportFolded', { captureId }, { signal }),
 
     listNotes: (captureId) => query.call('listNotes', { captureId }),
-    saveNote: (note) => writer.call('saveNote', note),
+    saveNote: async (note) => {
+      stillThere()
+      return writer.call('saveNote', note)
+    },
     removeNote: (id) => writer.call('removeNote', { id }),
     listPins: (captureId) => query.call('listPins', { captureId }),
-    savePin: (pin) => writer.call('savePin', pin),
+    savePin: async (pin) => {
+      stillThere()
+      return writer.call('savePin', pin)
+    },
     editPin: (id, sentence) => writer.call('editPin', { id, sentence }),
     removePin: (id) => writer.call('removePin', { id }),
 
@@ -102,6 +117,25 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
         await stop()
       }
     },
+  }
+}
+
+/**
+ * Throws library.gone once the file is not the one that was opened: SQLite would go on writing into it, and all of
+ * that would be lost with the process.
+ */
+const watchFile = (path: string): (() => void) => {
+  const opened = statSync(path)
+  return () => {
+    const now = statSync(path, { throwIfNoEntry: false })
+    if (now !== undefined && now.ino === opened.ino && now.dev === opened.dev) return
+    throw new SmokejumperError({
+      code: 'library.gone',
+      message: `The library ${path} was ${now === undefined ? 'moved or removed' : 'replaced'} while it was open. Nothing more is written into it.`,
+      remedy:
+        'Export what you need from the captures that are still shown, put the file back, then start Smokejumper again.',
+      facts: { path },
+    })
   }
 }
 
