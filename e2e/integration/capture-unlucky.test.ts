@@ -1,10 +1,20 @@
 /** Captures on this machine when clocks jump, the library's disk is full, or the supervisor does not come up. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { THIS_MACHINE } from '../../shared/model/host.ts'
+import { recipeSchema } from '../../shared/model/recipe.ts'
 import { until } from '../sshd/until.ts'
 import {
   type Bench,
@@ -19,6 +29,16 @@ import {
 const folder = mkdtempSync(join(tmpdir(), 'smokejumper-unlucky-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const base = '/var/tmp'
+
+/** A copy that a test may spoil. */
+const copyResources = (name: string): string => {
+  const resources = join(folder, name, 'resources')
+  mkdirSync(resources, { recursive: true })
+  cpSync(join(resourcesDirectory, '..', 'package.json'), join(folder, name, 'package.json'))
+  for (const part of ['recipes', 'remote'])
+    cpSync(join(resourcesDirectory, part), join(resources, part), { recursive: true })
+  return resources
+}
 
 const start = async (bench: Bench, seconds: number, graceSeconds: number): Promise<string> => {
   const parameters = { seconds, pids: [process.pid] }
@@ -41,14 +61,25 @@ describe.skipIf(!isRoot || !hasCommand('perf'))('a capture of the unlucky', () =
     expect(capture.states.at(-1)?.why).toBe('came to its planned end')
   })
 
+  it('is failed, with what stood before, when the output ends in the middle of a line', async () => {
+    const resources = copyResources('cut')
+    const path = join(resources, 'recipes/cpu-profile.json')
+    const recipe = recipeSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+    const render = ['sh', '-c', '"$@" | head -c 3000', 'sh', ...(recipe.render ?? [])]
+    writeFileSync(path, JSON.stringify({ ...recipe, render }))
+    await using bench = await openBench({ resourcesDirectory: resources })
+    const request = { hostId: THIS_MACHINE, recipeId: 'cpu-profile', parameters: { seconds: 2 }, name: '' }
+    const capture = await bench.ended((await bench.call('captures.start', request)).captureId)
+    expect(capture.state).toBe('failed')
+    expect(capture.error?.code).toBe('format.broken')
+    expect(capture.error?.message).toMatch(/ends in the middle of a record, at line \d+ \(byte \d+\)/)
+    expect(capture.events).toBeGreaterThan(0)
+  })
+
   it('leaves no spool when the supervisor does not come up', async () => {
-    const app = join(folder, 'app')
-    mkdirSync(app)
-    cpSync(join(resourcesDirectory, '..', 'package.json'), join(app, 'package.json'))
-    for (const name of ['recipes', 'remote'])
-      cpSync(join(resourcesDirectory, name), join(app, 'resources', name), { recursive: true })
-    writeFileSync(join(app, 'resources/remote/supervisor.sh'), 'echo out of luck >&2\nexit 3\n')
-    await using bench = await openBench({ resourcesDirectory: join(app, 'resources') })
+    const resources = copyResources('down')
+    writeFileSync(join(resources, 'remote/supervisor.sh'), 'echo out of luck >&2\nexit 3\n')
+    await using bench = await openBench({ resourcesDirectory: resources })
     const before = spoolsIn(base)
     await expect(start(bench, 1, 5)).rejects.toMatchObject({
       code: 'capture.spool',

@@ -1,5 +1,6 @@
 /** The end of a capture: all of it safe in the library, nothing left on the host, and what went wrong said. */
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import type { Library, SpoolRef } from '../library/library.ts'
@@ -32,6 +33,8 @@ export interface Settled {
   readonly error: SmokejumperError | null
 }
 
+type ParsedLoss = CaptureDetail['losses'][number]
+
 export const settleCapture = async (settling: Settling): Promise<Settled> => {
   const { captureId, recipe, library, spool, followed } = settling
   const { status, reach } = followed
@@ -47,7 +50,7 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   await library.finishArtifact(settling.artifactId, status.sha256)
   if (status.sha256 === null && status.artifactBytes !== followed.received) throw incomplete(followed)
   await removeSpool(reach, spool)
-  await library.updateCapture(captureId, { spool: null })
+  await library.updateCapture(captureId, { spool: null, toolLosses: [] })
 
   const toolEnd = classifyToolEnd({
     tool: recipe.record.find((part) => typeof part === 'string') ?? 'the tool',
@@ -59,8 +62,13 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   await settling.onIngest()
   settling.onPhase('storing')
   const ingestError = followed.received > 0 ? await ingestArtifact(settling, messages) : null
-  await library.updateCapture(captureId, { toolLosses: await countLosses(settling, messages) })
-  return { why: whyItEnded(status), error: toolEnd ?? endError(status) ?? ingestError }
+  // those of the tool are counted next: so far they are the parser's
+  const { losses } = await library.getCapture(captureId)
+  await library.updateCapture(captureId, { toolLosses: countLosses(settling, messages, losses) })
+  return {
+    why: whyItEnded(status),
+    error: toolEnd ?? endError(status) ?? ingestError ?? cutError(recipe, losses),
+  }
 }
 
 /** null when it could be read. */
@@ -76,14 +84,25 @@ const ingestArtifact = async (settling: Settling, messages: string): Promise<Smo
   }
 }
 
-const countLosses = async (settling: Settling, messages: string): Promise<Loss[]> => {
-  const { losses } = await settling.library.getCapture(settling.captureId)
+const countLosses = (settling: Settling, messages: string, losses: readonly ParsedLoss[]): Loss[] => {
   const counted = losses.reduce((sum, loss) => (loss.kind === 'lost' ? sum + loss.count : sum), 0)
   const { recipe, parameters, followed } = settling
   return [
     ...lossesInMessages(messages, counted),
     ...lossesInEnding(followed.status, plannedSeconds(recipe, parameters), chosenPids(recipe, parameters)),
   ]
+}
+
+/** An output that ends in the middle of a record although its tool came to its end: what there is, is kept. */
+const cutError = (recipe: Recipe, losses: readonly ParsedLoss[]): SmokejumperError | null => {
+  const cut = losses.find(({ kind }) => kind === 'truncated')
+  if (cut === undefined) return null
+  return new SmokejumperError({
+    code: 'format.broken',
+    message: `The output is cut off. ${cut.detail} What stood before is kept and can be opened.`,
+    remedy: 'Look at the messages of the tools for what ended it (memory, disk), then capture again.',
+    facts: { parser: recipe.parser },
+  })
 }
 
 const reasons: Readonly<Record<NonNullable<SpoolStatus['ending']>, string>> = {
