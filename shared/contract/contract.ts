@@ -7,9 +7,10 @@ import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
+import { idSchema, searchSchema } from './limits.ts'
 import * as views from './views.ts'
 
-const captureId = z.object({ captureId: z.string() })
+const captureId = z.object({ captureId: idSchema })
 const nothing = z.object({})
 const done = z.null()
 
@@ -40,8 +41,8 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 
 export const captureRequestSchema = z.object({
-  hostId: z.string(),
-  recipeId: z.string(),
+  hostId: idSchema,
+  recipeId: idSchema,
   parameters: parameterValuesSchema,
   /** '' for the default: recipe and time */
   name: z.string().max(200),
@@ -78,14 +79,14 @@ export const methods = {
 
   'hosts.list': method({ args: nothing, result: z.array(hostSchema) }),
   'hosts.save': method({ args: hostDraftSchema, result: hostSchema }),
-  'hosts.remove': method({ args: z.object({ hostId: z.string() }), result: done }),
+  'hosts.remove': method({ args: z.object({ hostId: idSchema }), result: done }),
   /** connects (asking what must be asked) and looks; kept with the host */
   'hosts.probe': method({
-    args: z.object({ hostId: z.string() }),
+    args: z.object({ hostId: idSchema }),
     result: probeReportSchema,
     progress: z.object({ step: z.string() }),
   }),
-  'hosts.processes': method({ args: z.object({ hostId: z.string() }), result: z.array(processSchema) }),
+  'hosts.processes': method({ args: z.object({ hostId: idSchema }), result: z.array(processSchema) }),
 
   'recipes.list': method({ args: nothing, result: z.array(recipeSchema) }),
 
@@ -105,9 +106,9 @@ export const methods = {
   'captures.list': method({
     args: z.object({
       /** matched in name, host, recipe, notes and pins */
-      search: z.string(),
-      hostId: z.string().nullable(),
-      recipeId: z.string().nullable(),
+      search: searchSchema,
+      hostId: idSchema.nullable(),
+      recipeId: idSchema.nullable(),
       sort: z.enum(captureSorts),
       descending: z.boolean(),
       offset: z.number().int().min(0),
@@ -117,26 +118,26 @@ export const methods = {
   }),
   'captures.get': method({ args: captureId, result: captureDetailSchema }),
   'captures.rename': method({
-    args: z.object({ captureId: z.string(), name: z.string().trim().min(1).max(200) }),
+    args: z.object({ captureId: idSchema, name: z.string().trim().min(1).max(200) }),
     result: done,
   }),
   /** out of sight, and gone for good when the library is next opened; `captures.restore` undoes it */
   'captures.remove': method({
-    args: z.object({ captureIds: z.array(z.string()).min(1).max(1000) }),
+    args: z.object({ captureIds: z.array(idSchema).min(1).max(1000) }),
     result: done,
   }),
   'captures.restore': method({
-    args: z.object({ captureIds: z.array(z.string()).min(1).max(1000) }),
+    args: z.object({ captureIds: z.array(idSchema).min(1).max(1000) }),
     result: done,
   }),
   'captures.export': method({
-    args: z.object({ captureId: z.string(), format: z.enum(['folded', 'raw']) }),
+    args: z.object({ captureId: idSchema, format: z.enum(['folded', 'raw']) }),
     result: fileSchema,
   }),
   /** a stretch of an artifact's bytes: the way back from a number */
   'artifacts.read': method({
     args: z.object({
-      captureId: z.string(),
+      captureId: idSchema,
       artifactId: z.number().int(),
       offset: z.number().int().min(0),
       length: z.number().int().min(1).max(1_048_576),
@@ -153,29 +154,32 @@ export const methods = {
   'notes.list': method({ args: captureId, result: z.array(noteSchema) }),
   'notes.save': method({
     args: z.object({
-      id: z.string().optional(),
-      captureId: z.string(),
+      id: idSchema.optional(),
+      captureId: idSchema,
       text: z.string().trim().min(1).max(100_000),
     }),
     result: noteSchema,
   }),
-  'notes.remove': method({ args: z.object({ id: z.string() }), result: done }),
+  'notes.remove': method({ args: z.object({ id: idSchema }), result: done }),
   'pins.list': method({ args: captureId, result: z.array(pinSchema) }),
   'pins.save': method({ args: pinDraftSchema, result: pinSchema }),
   'pins.edit': method({
-    args: z.object({ id: z.string(), sentence: z.string().trim().min(1).max(2000) }),
+    args: z.object({ id: idSchema, sentence: z.string().trim().min(1).max(2000) }),
     result: done,
   }),
-  'pins.remove': method({ args: z.object({ id: z.string() }), result: done }),
+  'pins.remove': method({ args: z.object({ id: idSchema }), result: done }),
   /** notes and pins of a capture as one self-contained file */
   'report.export': method({
-    args: z.object({ captureId: z.string(), format: z.enum(['html', 'markdown']) }),
+    args: z.object({ captureId: idSchema, format: z.enum(['html', 'markdown']) }),
     result: fileSchema,
   }),
 
   'prompts.answer': method({
     /** null dismisses the question */
-    args: z.object({ promptId: z.string(), answer: z.union([z.string(), z.boolean()]).nullable() }),
+    args: z.object({
+      promptId: idSchema,
+      answer: z.union([z.string().max(10_000), z.boolean()]).nullable(),
+    }),
     result: done,
   }),
 } satisfies Record<string, Method>

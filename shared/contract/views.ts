@@ -1,5 +1,6 @@
 /** Answers the size of the screen: what the query worker gives to the views. */
 import { z } from 'zod'
+import { idSchema, MAX_STACK_DEPTH, searchSchema } from './limits.ts'
 import { functionRefSchema, rangeSchema, selectionSchema } from './selection.ts'
 
 const f64 = z.instanceof(Float64Array)
@@ -7,7 +8,7 @@ const i32 = z.instanceof(Int32Array)
 const u8 = z.instanceof(Uint8Array)
 const strings = z.array(z.string())
 
-const target = { captureId: z.string(), streamId: z.number().int(), selection: selectionSchema }
+const target = { captureId: idSchema, streamId: z.number().int(), selection: selectionSchema }
 
 export const flameOrders = ['top-down', 'inverted'] as const
 export const flameGroups = ['none', 'process', 'thread'] as const
@@ -18,12 +19,12 @@ export const flameArgs = z.object({
   /** group frames put under the root: nothing, `comm` of the process, or process and thread */
   group: z.enum(flameGroups),
   /** path from the root to the frame that fills the width; [] is everything */
-  zoom: z.array(functionRefSchema),
+  zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
   /** frames narrower than this share of the zoomed frame are summed into a rest node */
   minShare: z.number().min(0).max(1),
   maxNodes: z.number().int().min(10).max(20_000),
   /** RE2 pattern on function and module names; '' for none */
-  search: z.string(),
+  search: searchSchema,
 })
 /** function index of a node that is no function */
 export const ROOT = -1
@@ -70,7 +71,7 @@ export const functionsArgs = z.object({
   ...target,
   sort: z.enum(functionSorts),
   descending: z.boolean(),
-  search: z.string(),
+  search: searchSchema,
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(5000),
 })
@@ -104,7 +105,7 @@ export const quantilesSchema = z.object({
 export type Quantiles = z.infer<typeof quantilesSchema>
 
 export const histogramArgs = z.object({
-  captureId: z.string(),
+  captureId: idSchema,
   selection: selectionSchema,
   /** common axis for Compare; else from the data */
   domain: rangeSchema.optional(),

@@ -1,5 +1,12 @@
 /** Notes and pins: what a person says about a capture, and the evidence. */
 import { z } from 'zod'
+import {
+  idSchema,
+  MAX_NUMBERS,
+  MAX_PICTURE_BYTES,
+  MAX_STACK_DEPTH,
+  searchSchema,
+} from '../contract/limits.ts'
 import { functionRefSchema, selectionSchema } from '../contract/selection.ts'
 import { flameGroups, flameOrders } from '../contract/views.ts'
 
@@ -10,8 +17,8 @@ export const viewStateSchema = z.object({
   flame: z.object({
     order: z.enum(flameOrders),
     group: z.enum(flameGroups),
-    zoom: z.array(functionRefSchema),
-    search: z.string(),
+    zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
+    search: searchSchema,
     icicle: z.boolean(),
     shown: z.enum(['graph', 'table']),
   }),
@@ -36,17 +43,27 @@ export const noteSchema = z.object({
 export type Note = z.infer<typeof noteSchema>
 
 export const pinDraftSchema = z.object({
-  captureId: z.string(),
+  captureId: idSchema,
   /** the second capture when it was pinned in Compare */
-  otherCaptureId: z.string().nullable(),
+  otherCaptureId: idSchema.nullable(),
   view: z.enum(pinnedViews),
   sentence: z.string().trim().min(1, 'Say in a sentence what is seen').max(2000),
   state: viewStateSchema,
   otherState: viewStateSchema.nullable(),
   /** what the view said: label, value as text with unit, exact value */
-  numbers: z.array(z.object({ label: z.string(), text: z.string(), exact: z.number().nullable() })),
+  numbers: z
+    .array(z.object({ label: z.string(), text: z.string(), exact: z.number().nullable() }))
+    .max(MAX_NUMBERS),
   /** SVG or PNG of the view */
-  picture: z.object({ mediaType: z.enum(['image/svg+xml', 'image/png']), bytes: z.instanceof(Uint8Array) }),
+  picture: z.object({
+    mediaType: z.enum(['image/svg+xml', 'image/png']),
+    bytes: z
+      .instanceof(Uint8Array)
+      .refine(
+        ({ length }) => length <= MAX_PICTURE_BYTES,
+        'The picture is too large: make the window smaller, then pin again',
+      ),
+  }),
 })
 export type PinDraft = z.infer<typeof pinDraftSchema>
 

@@ -1,19 +1,20 @@
 /** A saved connection, and what the probe found on it. Crosses the wire and goes to disk. */
 import { z } from 'zod'
+import { idSchema, MAX_PATH } from '../contract/limits.ts'
 
 export const THIS_MACHINE = 'this-machine'
 
 /** Secrets are never part of it: a password or passphrase is asked for when it is needed. */
 export const authenticationSchema = z.discriminatedUnion('method', [
   z.object({ method: z.literal('agent') }),
-  z.object({ method: z.literal('key'), path: z.string().min(1) }),
+  z.object({ method: z.literal('key'), path: z.string().min(1).max(MAX_PATH) }),
   z.object({ method: z.literal('password') }),
 ])
 export type Authentication = z.infer<typeof authenticationSchema>
 
 export const hostDraftSchema = z.object({
   /** absent: a new host */
-  id: z.string().optional(),
+  id: idSchema.optional(),
   label: z.string().trim().min(1, 'Give the host a label').max(100),
   address: z
     .string()

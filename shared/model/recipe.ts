@@ -28,7 +28,11 @@ export const parameterSchema = z.discriminatedUnion('type', [
   }),
 ])
 export type Parameter = z.infer<typeof parameterSchema>
-export const parameterValueSchema = z.union([z.number(), z.string(), z.array(z.number().int().positive())])
+export const parameterValueSchema = z.union([
+  z.number(),
+  z.string().max(1000),
+  z.array(z.number().int().positive()).max(1000),
+])
 export const parameterValuesSchema = z.record(z.string(), parameterValueSchema)
 export type ParameterValues = z.infer<typeof parameterValuesSchema>
 
