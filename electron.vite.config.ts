@@ -11,6 +11,7 @@ const mainEntries = {
   cli: 'electron/cli/main.ts',
   'writer-worker': 'electron/engine/workers/writer-worker.ts',
   'query-worker': 'electron/engine/workers/query-worker.ts',
+  'key-worker': 'electron/engine/workers/key-worker.ts',
 }
 
 /** The renderer is built last: what stands in out/ then is whole. */

@@ -5,6 +5,7 @@ import type { Question } from '../prompts.ts'
 import { openAgent } from './agent.ts'
 import { decryptKey, passphraseAttempts, passphraseWrong, readKeyFile } from './private-key.ts'
 import { authFailed, printable, promptDismissed, type Refusal, type Target } from './ssh-errors.ts'
+import { unlockKey } from './unlock-key.ts'
 
 export const passwordAttempts = 3
 
@@ -78,7 +79,7 @@ const keyMethod = async (login: Login, path: string): Promise<AfterNone> => {
     name: `the key ${path}`,
     remedy: `Add ${path}.pub to ~/.ssh/authorized_keys of ${login.target.user} on the host, or choose another key or user.`,
     method: async () => {
-      login.secrets.key ??= await unlockKey(login, path, bytes)
+      login.secrets.key ??= await openKey(login, path, bytes)
       return { type: 'publickey', username: login.target.user, key: login.secrets.key }
     },
   })
@@ -115,12 +116,12 @@ const offerOnce = (login: Login, offer: Offer): AfterNone => {
   }
 }
 
-const unlockKey = async (login: Login, path: string, bytes: Buffer): Promise<ParsedKey> => {
+const openKey = async (login: Login, path: string, bytes: Buffer): Promise<ParsedKey> => {
   const open = decryptKey(path, bytes, null)
   if (open !== null) return open
   for (let attempt = 1; attempt <= passphraseAttempts; attempt++) {
     const passphrase = await askSecret(login, `Passphrase for ${path}`, attempt, passphraseAttempts)
-    const key = decryptKey(path, bytes, passphrase)
+    const key = await unlockKey(path, bytes, passphrase)
     if (key !== null) return key
   }
   throw passphraseWrong(path)

@@ -8,6 +8,7 @@ import type { WriterData } from './writer-worker.ts'
 interface WorkerData {
   readonly 'writer-worker': WriterData
   readonly 'query-worker': QueryData
+  readonly 'key-worker': object
 }
 export type WorkerName = keyof WorkerData
 
@@ -34,7 +35,7 @@ export function startWorker<S extends WorkerService<S>, N extends WorkerName = W
   return {
     call: client.call,
     stop: async () => {
-      client.fail(new Error(`The ${name} was stopped: the library is closed`))
+      client.fail(new Error(`The ${name} was stopped`))
       await worker.terminate()
     },
   }
