@@ -95,7 +95,6 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     },
     flame: {
       id: 'flame graph',
-      size: 27,
       least: 130,
       content: (
         <TwoSides sides={sides}>

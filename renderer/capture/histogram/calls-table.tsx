@@ -45,27 +45,27 @@ const quantile = (read: (quantiles: Quantiles) => number) => (call: Call) => {
 }
 
 const columns = [
-  number('all', 'All', ({ all }) => all?.count, counts, { width: 58, dispensable: 2 }),
-  number('slow', 'Slow', ({ events }) => events?.count, counts, { width: 62 }),
+  number('all', 'All', ({ all }) => all?.count, counts, { width: 56, dispensable: 2 }),
+  number('slow', 'Slow', ({ events }) => events?.count, counts, { width: 56 }),
   number(
     'p50',
     'p50',
     quantile(({ p50 }) => p50),
     times,
-    { width: 76, dispensable: 4, isBound },
+    { width: 82, dispensable: 4, isBound },
   ),
   number(
     'p99',
     'p99',
     quantile(({ p99 }) => p99),
     times,
-    { width: 76, dispensable: 3, isBound },
+    { width: 82, dispensable: 3, isBound },
   ),
   number('max', 'Max', ({ events, all }) => (events ?? all)?.max, times, {
-    width: 76,
+    width: 82,
     isBound: ({ events, all }) => (events ?? all)?.exact === false,
   }),
-  number('time', 'In slow', ({ events }) => events?.total, times, { width: 84, dispensable: 1 }),
+  number('time', 'In slow', ({ events }) => events?.total, times, { width: 80, dispensable: 1 }),
 ]
 
 export function CallsTable({ result }: { result: HistogramResult }) {

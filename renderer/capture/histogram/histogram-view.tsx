@@ -7,13 +7,13 @@ import { Button } from '../../components/button.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { goTo } from '../../location/use-location.ts'
 import { usePalette } from '../canvas/palette.ts'
-import { Split } from '../panels/split.tsx'
 import { ViewPanel } from '../panels/view-panel.tsx'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { useView } from '../use-view.ts'
 import { BucketsTable } from './buckets-table.tsx'
 import { CallsTable } from './calls-table.tsx'
 import { mostOf } from './draw-histogram.ts'
+import { GraphAboveCalls } from './graph-above-calls.tsx'
 import { HistogramCanvas } from './histogram-canvas.tsx'
 import { HistogramLegend } from './histogram-legend.tsx'
 import { pinHistogram } from './pin-histogram.ts'
@@ -116,32 +116,25 @@ export function HistogramView() {
           Nothing was recorded there, or it was faster than the capture's threshold.
         </EmptyState>
       ) : (
-        <Split
+        <GraphAboveCalls
           id={`histogram.${key}`}
-          orientation="vertical"
-          parts={[
-            {
-              id: 'graph',
-              size: 60,
-              least: 90,
-              content:
-                shown === 'table' ? (
-                  <BucketsTable layers={layers} />
-                ) : (
-                  <HistogramCanvas
-                    result={full.result}
-                    layers={layers}
-                    domain={full.domain}
-                    counts={counts}
-                    most={most}
-                    onSize={(next) => {
-                      size.current = next
-                    }}
-                  />
-                ),
-            },
-            { id: 'calls', size: 40, least: 60, content: <CallsTable result={full.result} /> },
-          ]}
+          graph={
+            shown === 'table' ? (
+              <BucketsTable layers={layers} />
+            ) : (
+              <HistogramCanvas
+                result={full.result}
+                layers={layers}
+                domain={full.domain}
+                counts={counts}
+                most={most}
+                onSize={(next) => {
+                  size.current = next
+                }}
+              />
+            )
+          }
+          calls={<CallsTable result={full.result} />}
         />
       )}
     </ViewPanel>
