@@ -100,9 +100,8 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
     frames = groups.size()
     // each is a layer to the browser: those without room for a name are most of them, and slow down every hover
     groups
-      .filter(({ x0, x1 }) => (x1 - x0) * width < LEAST_NAMED)
       .select('foreignObject')
-      .remove()
+      .style('display', ({ x0, x1 }) => ((x1 - x0) * width < LEAST_NAMED ? 'none' : null))
     groups
       .attr('data-kind', ({ data }) => data.kind)
       .attr('data-match', ({ data }) => (hasSearch ? String(data.matches) : null))
