@@ -16,7 +16,7 @@ import { findingHandlers } from './handlers/finding-handlers.ts'
 import { hostHandlers } from './handlers/host-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
 import { openLibrary } from './library/open-library.ts'
-import { createOpenPrompts } from './open-prompts.ts'
+import { createOpenPrompts, tellLate } from './open-prompts.ts'
 
 import { listProcesses } from './probe/list-processes.ts'
 import { probeHost } from './probe/probe-host.ts'
@@ -104,7 +104,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   await captures.recover()
   return {
     captures,
-    on,
+    on: tellLate(on, prompts),
     handlers: {
       ...appHandlers(context),
       ...hostHandlers(context),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEmitter } from './emitter.ts'
-import { createOpenPrompts } from './open-prompts.ts'
+import { createOpenPrompts, tellLate } from './open-prompts.ts'
 
 const question = {
   kind: 'secret',
@@ -40,6 +40,15 @@ describe('a question', () => {
     controller.abort()
     await expect(answer).rejects.toMatchObject({ name: 'AbortError' })
     expect(told).toEqual([`asked ${id}`, `closed ${id}`])
+  })
+
+  it('is told to who begins to listen while it is open', () => {
+    const { emit, on } = createEmitter()
+    const prompts = createOpenPrompts(emit)
+    void prompts.ask(question)
+    const told: string[] = []
+    tellLate(on, prompts)('prompt.asked', ({ promptId }) => told.push(promptId))
+    expect(told).toEqual([idOf(prompts)])
   })
 
   it('is dismissed when the engine closes', async () => {

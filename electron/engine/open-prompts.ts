@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Prompt } from '../../shared/contract/contract.ts'
 import { cancellation } from '../../shared/errors/errors.ts'
-import type { Emit } from './emitter.ts'
+import type { Emit, Emitter } from './emitter.ts'
 import type { Prompter, Question } from './prompts.ts'
 
 type Answer = string | boolean | null
@@ -10,7 +10,7 @@ type Answer = string | boolean | null
 export interface OpenPrompts extends Prompter {
   /** No error when it was answered already: two windows may both try. */
   answer(promptId: string, answer: Answer): void
-  /** For who comes late: what is open now. */
+  /** What is open now. */
   open(): readonly Prompt[]
   /** Dismisses all. */
   close(): void
@@ -48,3 +48,13 @@ export const createOpenPrompts = (emit: Emit): OpenPrompts => {
     },
   }
 }
+
+/** Listening that begins with what is asked already: a page that was opened again shows it too. */
+export const tellLate =
+  (on: Emitter['on'], prompts: Pick<OpenPrompts, 'open'>): Emitter['on'] =>
+  (event, listener) => {
+    const stop = on(event, listener)
+    if (event === 'prompt.asked')
+      for (const prompt of prompts.open()) (listener as (value: Prompt) => void)(prompt)
+    return stop
+  }

@@ -1,6 +1,13 @@
 import './jitless.ts'
 import type { z } from 'zod'
-import { type Args, type EventName, events, type MethodName, methods } from '../contract/contract.ts'
+import {
+  type Args,
+  type EventName,
+  type EventValue,
+  events,
+  type MethodName,
+  methods,
+} from '../contract/contract.ts'
 import type { CallOptions, EngineClient } from '../contract/engine.ts'
 import { cancellation, SmokejumperError } from '../errors/errors.ts'
 import type { Channel } from './channel.ts'
@@ -41,13 +48,24 @@ const throwLater = (error: unknown): void =>
 export const createEngineClient = (channel: Channel): EngineClient => {
   const calls = new Map<number, OpenCall>()
   const listeners = new Map<string, Set<(value: never) => void>>()
+  /** questions that are open and that nobody has heard yet: the page that would show them is still being made */
+  const unheard = new Map<string, EventValue<'prompt.asked'>>()
   let lastId = 0
   let isClosed = false
+
+  const keepUnheard = (name: string, value: unknown): void => {
+    if (name === 'prompt.asked' && !listeners.get(name)?.size) {
+      const prompt = value as EventValue<'prompt.asked'>
+      unheard.set(prompt.promptId, prompt)
+    }
+    if (name === 'prompt.closed') unheard.delete((value as EventValue<'prompt.closed'>).promptId)
+  }
 
   const deliverEvent = (name: string, value: unknown): void => {
     const schema: z.ZodType | undefined = Object.hasOwn(events, name) ? events[name as EventName] : undefined
     if (schema === undefined) throw new Error(`The engine sent an event that is not in the contract: ${name}`)
     const checked = check(schema, value, `event ${name}`)
+    keepUnheard(name, checked)
     for (const listener of [...(listeners.get(name) ?? [])]) {
       try {
         listener(checked as never)
@@ -120,6 +138,11 @@ export const createEngineClient = (channel: Channel): EngineClient => {
     on: (event, listener) => {
       const set = listeners.get(event) ?? new Set()
       listeners.set(event, set.add(listener as (value: never) => void))
+      if (event === 'prompt.asked') {
+        const early = [...unheard.values()]
+        unheard.clear()
+        for (const prompt of early) (listener as (value: EventValue<'prompt.asked'>) => void)(prompt)
+      }
       return () => set.delete(listener as (value: never) => void)
     },
     closed,

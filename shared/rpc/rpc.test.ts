@@ -365,6 +365,31 @@ describe('the border', () => {
   })
 })
 
+describe('a question', () => {
+  const question = (promptId: string) => ({
+    ...{
+      kind: 'secret' as const,
+      promptId,
+      hostLabel: 'web-3',
+      question: 'Password',
+      attempt: 1,
+      attempts: 3,
+    },
+  })
+
+  it('that came before anybody listened is heard by the first who does, unless it was closed', async () => {
+    const { client, emit } = connect({})
+    emit('prompt.asked', question('closed'))
+    emit('prompt.asked', question('open'))
+    emit('prompt.closed', { promptId: 'closed' })
+    await new Promise((resolve) => setImmediate(resolve))
+    const heard: string[] = []
+    client.on('prompt.asked', ({ promptId }) => heard.push(promptId))
+    client.on('prompt.asked', ({ promptId }) => heard.push(`again ${promptId}`))
+    expect(heard).toEqual(['open'])
+  })
+})
+
 describe('a frame', () => {
   it('has the message as it was sent', () => {
     const message = { type: 'call', id: 1, method: 'views.flame', args: flameArgs }
