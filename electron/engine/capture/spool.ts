@@ -18,6 +18,20 @@ export interface Reach {
   readonly signal?: AbortSignal
 }
 
+/**
+ * The folder, where it is one that we make. It comes from the library's file, which may be somebody else's; what is
+ * in it is run and removed, perhaps as root. Throws capture.spool.
+ */
+const ownFolder = ({ directory }: SpoolRef): string => {
+  if (/^\/(?:[^\0]*\/)?smokejumper-\d+\/[0-9a-z-]+$/.test(directory)) return directory
+  throw new SmokejumperError({
+    code: 'capture.spool',
+    message: `${directory} is no spool of Smokejumper's. Nothing was done with it.`,
+    remedy: 'Do not trust this library: where did the file come from? If it is yours, capture again.',
+    facts: { directory },
+  })
+}
+
 const runScript = async (
   { transport, elevate, signal }: Reach,
   variables: Readonly<Record<string, string | number>>,
@@ -142,7 +156,7 @@ const runStart = async (
   const writeFiles = writeFilesFunction(files, randomBytes(12).toString('hex'))
   const { values } = await runScript(
     reach,
-    { spool: spool.directory, mode, local: isLocal ? 'yes' : 'no' },
+    { spool: ownFolder(spool), mode, local: isLocal ? 'yes' : 'no' },
     `${writeFiles}\n${reach.scripts.start}`,
     60_000,
   )
@@ -180,7 +194,7 @@ export type Poll =
 
 /** Status, and the artifact's bytes from `offset` on; tells the supervisor that its client is there. */
 export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
-  const variables = { spool: spool.directory, offset, limit: pollBytes, alive: 'yes' }
+  const variables = { spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes' }
   const { values, data } = await runScript(reach, variables, reach.scripts.poll)
   if (values.get('gone') === '1') return { gone: true }
   return { gone: false, status: parseSpoolStatus(values), data }
@@ -188,17 +202,17 @@ export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): 
 
 /** What the tools wrote to stderr, as text; at most about 400 KiB. */
 export const readMessages = async (reach: Reach, spool: SpoolRef): Promise<string> => {
-  const { data } = await runScript(reach, { spool: spool.directory }, reach.scripts.messages)
+  const { data } = await runScript(reach, { spool: ownFolder(spool) }, reach.scripts.messages)
   return new TextDecoder().decode(data)
 }
 
 export const requestStop = async (reach: Reach, spool: SpoolRef): Promise<void> => {
-  await runScript(reach, { spool: spool.directory }, reach.scripts.stop)
+  await runScript(reach, { spool: ownFolder(spool) }, reach.scripts.stop)
 }
 
 /** Ends what runs in the spool without keeping it, and removes it. Throws capture.spool when it is still there. */
 export const removeSpool = async (reach: Reach, spool: SpoolRef): Promise<void> => {
-  const { values } = await runScript(reach, { spool: spool.directory }, reach.scripts.remove, 60_000)
+  const { values } = await runScript(reach, { spool: ownFolder(spool) }, reach.scripts.remove, 60_000)
   if (values.get('gone') === '1') return
   throw new SmokejumperError({
     code: 'capture.spool',
