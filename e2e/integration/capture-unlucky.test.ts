@@ -88,6 +88,25 @@ describe.skipIf(!isRoot || !hasCommand('perf'))('a capture of the unlucky', () =
     expect(spoolsIn(base)).toEqual(before)
   })
 
+  it('that is closed while the tool is being started leaves nothing, and no fault', async () => {
+    const bench = await openBench()
+    const starting = Promise.withResolvers<string>()
+    bench.engine.on('capture.progress', ({ captureId, phase }) => {
+      if (phase === 'starting the tool') starting.resolve(captureId)
+    })
+    const refused = expect(start(bench, 5, 5)).rejects.toMatchObject({ name: 'AbortError' })
+    const captureId = await starting.promise
+    const again = await bench.reopen()
+    try {
+      await refused
+      await expect(again.get(captureId)).rejects.toMatchObject({ code: 'capture.unknown' })
+      expect(spoolsIn(base)).not.toContain(captureId)
+      expect(runningFor(captureId)).toEqual([])
+    } finally {
+      await again[Symbol.asyncDispose]()
+    }
+  })
+
   it('waits for room when the disk of the library is full, then says what became of it', async () => {
     const directory = join(folder, 'small')
     mkdirSync(directory)

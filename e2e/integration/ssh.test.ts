@@ -319,12 +319,8 @@ describe.skipIf(!hasSshd())('no connection', () => {
   })
 
   it('because nothing listens on the port', async () => {
-    const sshd = await start()
-    await sshd.stop()
-    expect(await failure({ port: sshd.port })).toMatchObject({
-      code: 'ssh.refused',
-      facts: { port: sshd.port },
-    })
+    // tcpmux, which nobody runs: a port that was free a moment ago may be taken by another test
+    expect(await failure({ port: 1 })).toMatchObject({ code: 'ssh.refused', facts: { port: 1 } })
   })
 
   it('because a web server answers', async () => {

@@ -342,9 +342,10 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     async close() {
       const left = [...active.values()]
       await Promise.all(left.map(abandon))
-      for (const { progress } of left) {
-        if (progress.state !== 'running' && progress.state !== 'stopping') continue
-        const record = await library.captureRecord(progress.captureId)
+      const ids = new Set(left.map(({ progress }) => progress.captureId))
+      // asked of the library: one whose start was given up is gone from it by now
+      for (const record of await library.activeCaptures()) {
+        if (!ids.has(record.id) || (record.state !== 'running' && record.state !== 'stopping')) continue
         const error = toStoredError(workbenchGone(record))
         await setState(record.id, 'interrupted', 'the workbench was closed', error)
       }
