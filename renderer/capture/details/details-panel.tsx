@@ -44,6 +44,7 @@ export function DetailsPanel({ detail }: { detail: CaptureDetail }) {
         )}
       </Section>
       <Section title="Streams">
+        {detail.streams.length === 0 && <p className="details-note">None: there was nothing to read.</p>}
         <Facts
           facts={detail.streams.map(({ title, event, unit, length, kind }) => ({
             name: title || event,
@@ -112,10 +113,13 @@ function Artifacts({ detail }: { detail: CaptureDetail }) {
               {open === id ? 'Hide' : 'Read'}
             </Button>
           </div>
-          <div className="details-hash">
-            <code title="SHA-256 of the uncompressed bytes">{sha256}</code>
-            <CopyButton text={sha256} />
-          </div>
+          {/* known when all of it has arrived */}
+          {sha256 !== '' && (
+            <div className="details-hash">
+              <code title="SHA-256 of the uncompressed bytes">{sha256}</code>
+              <CopyButton text={sha256} />
+            </div>
+          )}
           {open === id && <RawViewer captureId={detail.id} artifactId={id} />}
         </div>
       ))}
