@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { until } from '../sshd/until.ts'
-import { capturedPage, showAsTable, startCapture } from '../support/pages.ts'
+import { capturedPage, captureIdOf, showAsTable, startCapture } from '../support/pages.ts'
 import { isTracing } from '../support/tracing.ts'
 import { expect, test } from '../support/workbench.ts'
 import { buildWorkload } from '../workloads/build.ts'
@@ -28,7 +28,7 @@ test('known slow calls are found one by one, and brushing the tail leaves exactl
       pids: [program.pid ?? 0],
       fields: { 'Slow from': '1000' },
     })
-    await until('all probes to be attached', () => isTracing('*'), 45_000)
+    await until('all probes to be attached', () => isTracing(captureIdOf(page)), 45_000)
     program.stdin.write('go\n')
     await until('the calls to be made', () => output().includes('end\n'), 60_000)
     await page

@@ -45,3 +45,6 @@ export const showAsTable = async (page: Page, view: string, table: string): Prom
   await expect(grid).toBeVisible()
   return grid
 }
+
+/** Of the page of a capture; '' on another page. */
+export const captureIdOf = (page: Page): string => /#\/capture\/([^/?]+)/.exec(page.url())?.[1] ?? ''

@@ -1,5 +1,5 @@
 /** The captures that are running now: one list for the status bar, the library and the capture's page. */
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import type { CaptureProgress } from '../../shared/model/capture.ts'
 import { isActive } from '../../shared/model/capture.ts'
 import { useToast } from '../components/toast.tsx'
@@ -16,8 +16,14 @@ export function RunningProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (call.value !== undefined) setRunning(call.value.filter(({ state }) => isActive(state)))
   }, [call.value])
+  // the last progress may come more than once
+  const said = useRef(new Set<string>())
   useEngineEvent('capture.progress', (progress) => {
-    if (!isActive(progress.state)) sayEnd(progress)
+    if (isActive(progress.state)) said.current.delete(progress.captureId)
+    else if (!said.current.has(progress.captureId)) {
+      said.current.add(progress.captureId)
+      sayEnd(progress)
+    }
     setRunning((now) => mergeProgress(now, progress))
   })
   return <RunningContext value={running}>{children}</RunningContext>

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ProbeReport } from '../../../shared/model/host.ts'
+import { nameProcesses } from '../../../shared/profile/process-names.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './capture-list.ts'
 import { captureUnknown } from './library-errors.ts'
 
@@ -48,7 +49,7 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
       `SELECT stream AS id, kind, event, unit, title, length FROM streams
        WHERE profile = (SELECT id FROM profiles WHERE capture = ?) ORDER BY position`,
     ),
-    threads: nameProcesses(
+    threads: withProcesses(
       all(
         `SELECT pid, tid, name FROM profile_threads
          WHERE profile = (SELECT id FROM profiles WHERE capture = ?) ORDER BY position`,
@@ -70,10 +71,8 @@ function readCost(row: DetailRow): CaptureDetail['cost'] {
   }
 }
 
-/** A process is called as its first thread (tid is pid) is; else as the first that was seen of it. */
-function nameProcesses(threads: { pid: number; tid: number; name: string }[]): CaptureDetail['threads'] {
-  const processes = new Map<number, string>()
-  for (const { pid, tid, name } of threads) if (pid === tid || !processes.has(pid)) processes.set(pid, name)
+function withProcesses(threads: { pid: number; tid: number; name: string }[]): CaptureDetail['threads'] {
+  const processes = nameProcesses(threads)
   return threads.map((thread) => ({ ...thread, process: processes.get(thread.pid) ?? thread.name }))
 }
 

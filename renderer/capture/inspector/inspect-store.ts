@@ -22,6 +22,8 @@ export interface InspectStore {
   readonly hover: (card: Card | null) => void
   /** focused or clicked: stays */
   readonly keep: (card: Card) => void
+  /** its numbers are of a selection that is no more */
+  readonly forget: () => void
   readonly subscribe: (listener: () => void) => () => void
 }
 
@@ -41,6 +43,11 @@ export function createInspectStore(): InspectStore {
     },
     keep: (card) => {
       kept = card
+      hovered = null
+      tell()
+    },
+    forget: () => {
+      kept = null
       hovered = null
       tell()
     },

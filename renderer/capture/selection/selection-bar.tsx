@@ -1,6 +1,8 @@
 /** The selection as chips: each can be taken away, all cleared, and one can go back and forward through it. */
 import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
+import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { describeSelection } from './describe-selection.ts'
 import { ThreadFilter } from './thread-filter.tsx'
@@ -14,6 +16,13 @@ export function SelectionBar() {
   const canGoForward = useSidePart(({ future }) => future.length > 0)
   const streamId = useSidePart(({ view }) => view.streamId)
   const streams = detail.streams.filter(({ kind, length }) => kind !== 'distribution' && length > 0)
+  const inspect = useInspect()
+  const seen = useRef(selection)
+  useEffect(() => {
+    if (seen.current === selection) return
+    seen.current = selection
+    inspect.forget()
+  }, [selection, inspect])
   const chips = describeSelection(selection, detail.threads)
   return (
     <section className="selection-bar" aria-label="Selection">
