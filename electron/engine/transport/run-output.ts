@@ -36,22 +36,11 @@ export const collectRun = async (
  * Hands over each chunk, the next one only when the last one was taken. The receiver owns the bytes: they are a copy
  * (a chunk may be a view of a buffer that holds other packets), so that they can be transferred to a worker.
  */
-const drain = (stream: Readable, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const fail = (error: unknown) => {
-      stream.removeAllListeners('data')
-      reject(error)
-    }
-    stream.on('data', (chunk: Buffer) => {
-      stream.pause()
-      takeOne(take, chunk).then(() => stream.resume(), fail)
-    })
-    stream.on('end', resolve)
-    stream.on('error', fail)
-  })
-
-const takeOne = async (take: (bytes: Uint8Array) => void | Promise<void>, chunk: Buffer): Promise<void> =>
-  take(new Uint8Array(chunk))
+const drain = async (stream: Readable, take: (bytes: Uint8Array) => void | Promise<void>): Promise<void> => {
+  // Not 'data' with pause(): when a child exits, Node resumes its outputs by itself, whoever paused them.
+  // Not destroyed at the end: of an ssh channel the exit status may still be to come.
+  for await (const chunk of stream.iterator({ destroyOnReturn: false })) await take(new Uint8Array(chunk))
+}
 
 const createPile = (name: string, maxBytes: number) => {
   const chunks: Uint8Array[] = []
