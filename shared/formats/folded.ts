@@ -5,6 +5,7 @@
  */
 import { SmokejumperError } from '../errors/errors.ts'
 import type { Profile, SampleStream } from '../model/profile.ts'
+import type { Exporter } from './exporter.ts'
 import { foldedComm, foldedFrames } from './fold-names.ts'
 import { createRowIndex, type RowIndex } from './row-index.ts'
 
@@ -159,4 +160,12 @@ export function* foldToText(profile: Profile): Generator<Uint8Array> {
     used += length - 1 + count.length
   }
   if (used > 0) yield out.slice(0, used)
+}
+
+export const folded: Exporter = {
+  id: 'folded',
+  title: 'Folded stacks',
+  extension: 'folded',
+  mediaType: 'text/plain',
+  write: foldToText,
 }

@@ -1,5 +1,5 @@
 /** The columns of a stream while it is read. Times are relative to any origin until they are finished. */
-import type { DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
+import type { CounterStream, DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
 import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
 
@@ -157,5 +157,41 @@ export const createDistributionColumns = (head: StreamHead): DistributionColumns
       high: high.toArray(),
       count: count.toArray(),
     }),
+  }
+}
+
+export interface CounterColumns {
+  readonly length: number
+  add(time: Nanoseconds, name: StringIndex, value: number): void
+  firstTime(): Nanoseconds
+  finish(origin: Nanoseconds): CounterStream
+}
+
+export const createCounterColumns = (head: StreamHead): CounterColumns => {
+  const time = float64Column()
+  const name = int32Column()
+  const value = float64Column()
+  return {
+    get length() {
+      return time.length
+    },
+    add(counterTime, counterName, counterValue) {
+      time.push(counterTime)
+      name.push(counterName)
+      value.push(counterValue)
+    },
+    firstTime: () => leastOf(time.toArray()),
+    finish(origin) {
+      const times = time.toArray()
+      const order = orderByTime(times)
+      return {
+        kind: 'counter',
+        ...head,
+        length: times.length,
+        time: rebase(reorder(times, order), origin),
+        value: reorder(value.toArray(), order),
+        name: reorder(name.toArray(), order),
+      }
+    },
   }
 }

@@ -1,5 +1,6 @@
 /** The selection as chips: each can be taken away, all cleared, and one can go back and forward through it. */
 import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { hasEvents } from '../../../shared/model/profile.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { describeSelection } from './describe-selection.ts'
@@ -13,7 +14,7 @@ export function SelectionBar() {
   const canGoBack = useSidePart(({ past }) => past.length > 0)
   const canGoForward = useSidePart(({ future }) => future.length > 0)
   const streamId = useSidePart(({ view }) => view.streamId)
-  const streams = detail.streams.filter(({ kind, length }) => kind !== 'distribution' && length > 0)
+  const streams = detail.streams.filter(({ kind, length }) => hasEvents(kind) && length > 0)
   const chips = describeSelection(selection, detail.threads)
   return (
     <section className="selection-bar" aria-label="Selection">
