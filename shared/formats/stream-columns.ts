@@ -3,7 +3,7 @@ import type { CounterStream, DistributionStream, SampleStream, SliceStream, Unit
 import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
 
-interface StreamHead {
+export interface StreamHead {
   readonly id: number
   readonly event: string
   readonly unit: Unit
@@ -84,28 +84,37 @@ export const createSampleColumns = (head: StreamHead): SampleColumns => {
 
 export interface SliceColumns {
   readonly length: number
-  add(start: Nanoseconds, duration: Nanoseconds, thread: ThreadIndex, name: StringIndex, result: number): void
+  /** stack: -1 for none */
+  add(
+    start: Nanoseconds,
+    duration: Nanoseconds,
+    thread: ThreadIndex,
+    name: StringIndex,
+    result: number,
+    stack?: StackIndex,
+  ): void
   firstStart(): Nanoseconds
   finish(origin: Nanoseconds): SliceStream
 }
 
-/** Slices without stacks. */
 export const createSliceColumns = (head: StreamHead): SliceColumns => {
   const start = float64Column()
   const duration = float64Column()
   const thread = int32Column()
   const name = int32Column()
   const result = float64Column()
+  const stack = int32Column()
   return {
     get length() {
       return start.length
     },
-    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult) {
+    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult, sliceStack = -1) {
       start.push(sliceStart)
       duration.push(sliceDuration)
       thread.push(sliceThread)
       name.push(sliceName)
       result.push(sliceResult)
+      stack.push(sliceStack)
     },
     firstStart: () => leastOf(start.toArray()),
     finish(origin) {
@@ -119,7 +128,7 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
         duration: reorder(duration.toArray(), order),
         thread: reorder(thread.toArray(), order),
         name: reorder(name.toArray(), order),
-        stack: new Int32Array(starts.length).fill(-1),
+        stack: reorder(stack.toArray(), order),
         result: reorder(result.toArray(), order),
       }
     },
