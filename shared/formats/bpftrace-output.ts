@@ -66,7 +66,8 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
 
 /**
  * The buckets of `{"@map": {"KEY": [{"min": 1, "max": 1, "count": 9}, ...], ...}}`, bounds inclusive; also those
- * before the place where it is cut. Buckets without a lower bound (negative values) are left out.
+ * before the place where it is cut. Buckets without a lower bound (negative values), or whose bounds are the wrong way
+ * round (a broken file), are left out.
  */
 export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly Bucket[]> => {
   const found = new Map<number, Bucket[]>()
@@ -76,7 +77,9 @@ export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly B
     if (key !== undefined) {
       current = []
       found.set(Number(key), current)
-    } else current.push({ low: Number(min), high: Number(max) + 1, count: Number(count) })
+    } else if (Number(min) <= Number(max)) {
+      current.push({ low: Number(min), high: Number(max) + 1, count: Number(count) })
+    }
   }
   return found
 }
@@ -89,7 +92,12 @@ export const readTextBucket = (line: string): Bucket | null => {
   const range = /^\[(\d+)([KMGTPE]?), (\d+)([KMGTPE]?)\)\s+(\d+) \|/.exec(line)
   if (range) {
     const [, low, lowSuffix, high, highSuffix, count] = range
-    return { low: magnitude(low!, lowSuffix!), high: magnitude(high!, highSuffix!), count: Number(count) }
+    const bucket = {
+      low: magnitude(low!, lowSuffix!),
+      high: magnitude(high!, highSuffix!),
+      count: Number(count),
+    }
+    return bucket.low < bucket.high ? bucket : null
   }
   const single = /^\[(\d+)\]\s+(\d+) \|/.exec(line)
   return single ? { low: Number(single[1]), high: Number(single[1]) + 1, count: Number(single[2]) } : null
