@@ -57,7 +57,8 @@ const growTree = (profile: Profile, stream: SampleStream): FoldedTree => {
     foldedComm(strings[threads.name[thread]!]!, threads.pid[thread]!, threads.tid[thread]!),
   )
   // a semicolon in a comm is one in the line, so it makes a frame
-  const commNodes = comms.map((comm) => comm.split(';').map(intern).reduce(child, 0))
+  // and samples of no thread, as folded text itself has them, begin with their outermost function
+  const commNodes = comms.map((comm) => (comm === '' ? 0 : comm.split(';').map(intern).reduce(child, 0)))
 
   const known = new Map<number, number>()
   const chain: number[] = []

@@ -1,6 +1,7 @@
 /** Every format that can be read, by id. */
 import { SmokejumperError } from '../errors/errors.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
+import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
 
@@ -14,7 +15,7 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = [perfScript, bpftraceSyscalls]
+export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, foldedStacks]
 
 const byId = indexFormats(formats)
 
