@@ -28,10 +28,20 @@ export const messageType = (
   return match === null ? null : { type: match[1]!, dataStart: start + match[0].length }
 }
 
+/** Where the JSON string that begins at `start` ends: behind its closing quote. -1 when it does not end. */
+export const jsonStringEnd = (bytes: Uint8Array, start: number, end: number): number => {
+  for (let at = start + 1; at < end; at++) {
+    if (bytes[at] === QUOTE) return at + 1
+    if (bytes[at] === BACKSLASH) at++
+  }
+  return -1
+}
+
 /** The JSON string that begins at `start` with its quote, as the bytes it stands for. Null when it does not end. */
 export const readJsonString = (bytes: Uint8Array, start: number, end: number): Uint8Array | null => {
-  if (bytes[start] !== QUOTE) return null
-  const out = new Uint8Array(end - start)
+  const stop = bytes[start] === QUOTE ? jsonStringEnd(bytes, start, end) : -1
+  if (stop === -1) return null
+  const out = new Uint8Array(stop - start)
   let length = 0
   let at = start + 1
   while (at < end) {
@@ -64,6 +74,20 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
   return null
 }
 
+/** bpftrace up to 0.17 counts all values from here on in its last bucket, and prints it as [2G, 4G). */
+const OVERFLOW = 2 ** 31
+
+/** A last bucket of 2 G and more has no upper bound that could be relied on. */
+export const openOverflow = (buckets: readonly Bucket[]): readonly Bucket[] => {
+  const last = buckets.at(-1)
+  if (last?.low !== OVERFLOW || last.high !== 2 * OVERFLOW) return buckets
+  return [...buckets.slice(0, -1), { ...last, high: Number.POSITIVE_INFINITY }]
+}
+
+/** Bounds as JSON has them, inclusive: of the bucket of 2 G and more they are -2147483648 and 0. */
+export const bucketOfBounds = (min: number, max: number, count: number): Bucket =>
+  min === -OVERFLOW ? { low: OVERFLOW, high: 2 * OVERFLOW, count } : { low: min, high: max + 1, count }
+
 /**
  * The buckets of `{"@map": {"KEY": [{"min": 1, "max": 1, "count": 9}, ...], ...}}`, bounds inclusive; also those
  * before the place where it is cut. Buckets without a lower bound (negative values), or whose bounds are the wrong way
@@ -71,17 +95,18 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
  */
 export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly Bucket[]> => {
   const found = new Map<number, Bucket[]>()
-  const parts = /"(-?\d+)":\s*\[|\{"min":\s*(\d+),\s*"max":\s*(\d+),\s*"count":\s*(\d+)\}/g
+  const parts = /"(-?\d+)":\s*\[|\{"min":\s*(-?\d+),\s*"max":\s*(\d+),\s*"count":\s*(\d+)\}/g
   let current: Bucket[] = []
   for (const [, key, min, max, count] of text.matchAll(parts)) {
     if (key !== undefined) {
       current = []
       found.set(Number(key), current)
-    } else if (Number(min) <= Number(max)) {
-      current.push({ low: Number(min), high: Number(max) + 1, count: Number(count) })
+      continue
     }
+    const bucket = bucketOfBounds(Number(min), Number(max), Number(count))
+    if (bucket.low >= 0 && bucket.low < bucket.high) current.push(bucket)
   }
-  return found
+  return new Map([...found].map(([key, buckets]) => [key, openOverflow(buckets)]))
 }
 
 const magnitude = (digits: string, suffix: string): number =>

@@ -1,5 +1,6 @@
 /** Every format that can be read, by id. */
 import { SmokejumperError } from '../errors/errors.ts'
+import { bpftrace } from './bpftrace/bpftrace.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
@@ -15,7 +16,7 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, foldedStacks]
+export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, bpftrace, foldedStacks]
 
 const byId = indexFormats(formats)
 
