@@ -5,6 +5,7 @@ import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
+import { speedscope } from './speedscope/speedscope.ts'
 
 /** Throws when two formats share an id: that is a bug. */
 export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Format> => {
@@ -16,7 +17,7 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, bpftrace, foldedStacks]
+export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, bpftrace, foldedStacks, speedscope]
 
 const byId = indexFormats(formats)
 

@@ -207,7 +207,7 @@ export const createJsonTokenizer = (
     let last = end
     const begin = start - carriedLength
     if (carriedLength > 0) {
-      carry(bytes, start, end, MAX_NUMBER_BYTES)
+      carry(bytes, start, end, MAX_NUMBER_BYTES + 1)
       from = carried
       first = 0
       last = carriedLength
