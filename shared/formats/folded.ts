@@ -41,13 +41,18 @@ interface Naming {
 
 const tidyNaming = ({ strings, functions, threads }: Profile): Naming => ({
   // a semicolon in a comm is one in the line, so it makes a frame
-  comm: (thread) =>
-    foldedComm(strings[threads.name[thread]!]!, threads.pid[thread]!, threads.tid[thread]!).split(';'),
+  comm(thread) {
+    const comm = foldedComm(strings[threads.name[thread]!]!, threads.pid[thread]!, threads.tid[thread]!)
+    return comm === '' ? [] : comm.split(';')
+  },
   frames: (func, isJava) => foldedFrames(functions, strings, func, isJava),
 })
 
 const rawNaming = ({ strings, functions, threads }: Profile): Naming => ({
-  comm: (thread) => [rawName(strings[threads.name[thread]!]!)],
+  comm(thread) {
+    const comm = strings[threads.name[thread]!]!
+    return comm === '' ? [] : [rawName(comm)]
+  },
   frames: (func) => [rawFunction(functions, strings, func)],
 })
 
@@ -92,9 +97,7 @@ const growTree = (profile: Profile, streams: readonly SampleStream[], naming: Na
 
   for (const stream of streams) {
     const root = streams.length === 1 ? 0 : child(0, intern(rawName(stream.event)))
-    const commNodes = comms.map((comm) =>
-      comm.filter((name) => name !== '').reduce((node, name) => child(node, intern(name)), root),
-    )
+    const commNodes = comms.map((comm) => comm.reduce((node, name) => child(node, intern(name)), root))
     const known = new Map<number, number>()
     for (let sample = 0; sample < stream.length; sample++) {
       const thread = stream.thread[sample]!

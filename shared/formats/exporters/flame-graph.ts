@@ -62,6 +62,9 @@ const sayAmount = (value: number, unit: string): string => {
   return `${Number((value / size).toPrecision(3))} ${name}`
 }
 
+const sayCount = (count: number, kind: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? kind.slice(0, -1) : kind}`
+
 const nameOf = (flame: FlameResult, node: number): string => {
   const func = flame.func[node]!
   if (func === ROOT) return 'all'
@@ -94,7 +97,7 @@ export const writeFlameGraph = function* (profile: Profile, options: ExportOptio
   }
   const whole = flame.total[0]!
   const height = HEAD + levels * ROW + FOOT
-  const title = `${options.name ?? 'Flame graph'}: ${flame.event}, ${sayAmount(whole, flame.unit)} in ${flame.streamCount.toLocaleString('en')} ${stream.kind}`
+  const title = `${options.name ?? 'Flame graph'}: ${flame.event}, ${sayAmount(whole, flame.unit)} in ${sayCount(flame.streamCount, stream.kind)}`
   const sink = createByteSink()
   sink.text('<?xml version="1.0" encoding="UTF-8"?>\n')
   sink.text(`<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}"`)
@@ -118,7 +121,7 @@ export const writeFlameGraph = function* (profile: Profile, options: ExportOptio
     const x = whole > 0 ? (start / whole) * WIDTH : 0
     const y = HEAD + (levels - 1 - depth[node]!) * ROW
     const share = whole > 0 ? ((100 * total) / whole).toFixed(2) : '0'
-    const told = `${name}${module ? ` (${module})` : ''}: ${sayAmount(total, flame.unit)}, ${share} %, ${flame.count[node]!.toLocaleString('en')} ${stream.kind}`
+    const told = `${name}${module ? ` (${module})` : ''}: ${sayAmount(total, flame.unit)}, ${share} %, ${sayCount(flame.count[node]!, stream.kind)}`
     sink.text(`<g><title>${escapeXml(told)}</title><rect x="${pixel(x)}" y="${y}"`)
     sink.text(` width="${pixel(Math.max(pixels - 0.5, 0.2))}" height="${ROW - 1}" rx="1"`)
     sink.text(` fill="${fills[kindOf(flame, node)]}"/>`)
