@@ -1,5 +1,7 @@
 /** Every format that can be read, by id. */
 import { SmokejumperError } from '../errors/errors.ts'
+import { bccHistogram } from './bcc-histogram.ts'
+import { bccTable } from './bcc-table.ts'
 import { bpftrace } from './bpftrace/bpftrace.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
 import { foldedStacks } from './folded-stacks.ts'
@@ -17,7 +19,15 @@ export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Fo
   return byId
 }
 
-export const formats: readonly Format[] = [perfScript, bpftraceSyscalls, bpftrace, foldedStacks, speedscope]
+export const formats: readonly Format[] = [
+  perfScript,
+  bpftraceSyscalls,
+  bpftrace,
+  bccHistogram,
+  bccTable,
+  foldedStacks,
+  speedscope,
+]
 
 const byId = indexFormats(formats)
 

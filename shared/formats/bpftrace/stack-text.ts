@@ -39,6 +39,8 @@ const readPrintedFrame = (line: string): PrintedFrame => {
 const kernelEntry =
   /^(entry_SYSCALL|do_syscall_64$|ret_from_fork|asm_|x64_sys_call$|__(x64|arm64)_sys_|el[01]t?_|ret_to_user|secondary_startup|common_startup|cpu_startup_entry$|start_secondary$|kthread$|__schedule$)/
 
+export const isKernelEntry = (name: string): boolean => kernelEntry.test(name)
+
 const isKernelStack = (frames: readonly PrintedFrame[]): boolean =>
   frames.some(
     ({ name, addressHigh, addressLow }) =>

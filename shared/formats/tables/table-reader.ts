@@ -101,7 +101,8 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
     const at = Number.isNaN(time) ? 0 : time
     if (!Number.isNaN(latency)) {
       const name = builder.string(row.subject || traced || 'calls')
-      slices.add(at - latency, latency, thread, name, result, row.stack)
+      // of a table without times only the latencies are known
+      slices.add(Number.isNaN(time) ? 0 : time - latency, latency, thread, name, result, row.stack)
     } else if (Number.isNaN(count) && Number.isNaN(total)) events.add(at, cpu, thread, stackOf(row), 1)
     else {
       if (count > 0) counts.add(at, cpu, thread, stackOf(row), count)
@@ -214,7 +215,8 @@ const subjectOf = (
   if (call !== undefined) {
     const column = columns.find(({ role }) => role === 'call')!.name
     if (/^[TD]$/i.test(column)) return operations[call] ?? call
-    return /^-?\d+$/.test(call) ? `${column} ${call}` : call
+    // bcc's Python tools print their bytes with a b''
+    return /^-?\d+$/.test(call) ? `${column} ${call}` : call.replace(/^b'(.*)'$/, '$1')
   }
   if (isSlice) return ''
   const last = columns.findLastIndex(({ role }) => role === 'other')
