@@ -8,6 +8,7 @@ import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
 import { speedscope } from './speedscope/speedscope.ts'
+import { strace } from './strace/strace.ts'
 
 /** Throws when two formats share an id: that is a bug. */
 export const indexFormats = (formats: readonly Format[]): ReadonlyMap<string, Format> => {
@@ -25,6 +26,7 @@ export const formats: readonly Format[] = [
   bpftrace,
   bccHistogram,
   bccTable,
+  strace,
   foldedStacks,
   speedscope,
 ]
