@@ -2,27 +2,35 @@
  * Calls that begin and end on threads, nested in each other, as two streams: the calls as slices, and the time that
  * passes in each path of calls but in none below it as samples, so that a flame graph adds up to the time that passed.
  */
-import type { FrameIndex, Nanoseconds, StringIndex, ThreadIndex } from '../units/units.ts'
+import type { FrameIndex, Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
 import type { ProfileBuilder } from './profile-builder.ts'
 import type { SampleColumns, SliceColumns } from './stream-columns.ts'
+
+/** result: NaN for none. stack: any number that says which stack it was called with, -1 for none. */
+export interface CallMore {
+  readonly result?: number
+  readonly stack?: number
+}
 
 export interface CallSlices {
   readonly length: number
   /** calls that have begun and not ended */
   readonly open: number
   /** call: any number that says which call it is */
-  begin(thread: number, start: Nanoseconds, call: number): void
+  begin(thread: number, start: Nanoseconds, call: number, more?: CallMore): void
   /** Ends the innermost such call (-1: of any), and those within it. False when there is none. */
   end(thread: number, end: Nanoseconds, call: number): boolean
-  add(thread: number, start: Nanoseconds, duration: Nanoseconds, call: number): void
+  add(thread: number, start: Nanoseconds, duration: Nanoseconds, call: number, more?: CallMore): void
   /** Hands the rows over. Calls that are open end at the last time there is. */
   finish(into: {
     readonly slices: Pick<SliceColumns, 'add'>
-    readonly selfTime: Pick<SampleColumns, 'add'>
+    /** null: nobody asks for it */
+    readonly selfTime: Pick<SampleColumns, 'add'> | null
     readonly threadOf: (thread: number) => ThreadIndex
     readonly nameOf: (call: number) => StringIndex
     readonly frameOf: (call: number) => FrameIndex
+    readonly stackOf?: (stack: number) => StackIndex
     readonly builder: ProfileBuilder
   }): void
 }
@@ -36,15 +44,19 @@ export const createCallSlices = (): CallSlices => {
   const durations = float64Column()
   const threads = int32Column()
   const calls = int32Column()
+  const results = float64Column()
+  const calledWith = int32Column()
   const openRows = new Map<number, number[]>()
   let openCount = 0
   let last = Number.NEGATIVE_INFINITY
 
-  const push = (thread: number, start: number, duration: number, call: number) => {
+  const push = (thread: number, start: number, duration: number, call: number, more: CallMore = {}) => {
     starts.push(start)
     durations.push(duration)
     threads.push(thread)
     calls.push(call)
+    results.push(more.result ?? Number.NaN)
+    calledWith.push(more.stack ?? -1)
     last = Math.max(last, start + Math.max(0, duration))
   }
 
@@ -72,12 +84,12 @@ export const createCallSlices = (): CallSlices => {
     get open() {
       return openCount
     },
-    begin(thread, start, call) {
+    begin(thread, start, call, more) {
       const rows = openRows.get(thread)
       if (rows) rows.push(starts.length)
       else openRows.set(thread, [starts.length])
       openCount++
-      push(thread, start, -1, call)
+      push(thread, start, -1, call, more)
     },
     end(thread, end, call) {
       const rows = openRows.get(thread)
@@ -97,7 +109,7 @@ export const createCallSlices = (): CallSlices => {
       return true
     },
     add: push,
-    finish({ slices, selfTime, threadOf, nameOf, frameOf, builder }) {
+    finish({ slices, selfTime, threadOf, nameOf, frameOf, stackOf, builder }) {
       closeOpen()
       const ends: number[] = []
       const stacks: number[] = []
@@ -105,7 +117,7 @@ export const createCallSlices = (): CallSlices => {
       let thread = -1
 
       const spend = (until: number) => {
-        if (until > at) selfTime.add(at, -1, thread, stacks[stacks.length - 1]!, until - at)
+        if (until > at) selfTime?.add(at, -1, thread, stacks[stacks.length - 1]!, until - at)
         at = until
       }
       const leaveUntil = (time: number) => {
@@ -126,7 +138,16 @@ export const createCallSlices = (): CallSlices => {
           thread = threadOf(before)
           at = start
         }
-        slices.add(start, duration, thread, nameOf(call), Number.NaN)
+        const stack = calledWith.get(row)
+        slices.add(
+          start,
+          duration,
+          thread,
+          nameOf(call),
+          results.get(row),
+          stack === -1 ? -1 : (stackOf?.(stack) ?? -1),
+        )
+        if (selfTime === null) continue
         leaveUntil(start)
         if (ends.length > 0) spend(start)
         at = start

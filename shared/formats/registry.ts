@@ -4,6 +4,8 @@ import { bccHistogram } from './bcc-histogram.ts'
 import { bccTable } from './bcc-table.ts'
 import { bpftrace } from './bpftrace/bpftrace.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
+import { chromeTrace } from './chrome-trace/chrome-trace.ts'
+import { cpuprofile } from './cpuprofile/cpuprofile.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
@@ -29,6 +31,8 @@ export const formats: readonly Format[] = [
   strace,
   foldedStacks,
   speedscope,
+  chromeTrace,
+  cpuprofile,
 ]
 
 const byId = indexFormats(formats)

@@ -19,6 +19,8 @@ describe('times of a document', () => {
     expect(clock.relative(5_000_000.001)).toBe(1)
     expect(clock.relative(-0.5)).toBe(-5_000_000_500)
     expect(createEventClock(6).relative(1234.567891)).toBe(234_567_891)
+    expect(createEventClock(3).relative({ digits: '1006354.7999999999' })).toBe(6_354_800)
+    expect(createEventClock(0).relative('-1.5')).toBe(999_999_998)
   })
 
   it('are no number where there is none, or none that can be meant', () => {

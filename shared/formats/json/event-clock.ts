@@ -4,7 +4,7 @@
  */
 import type { Nanoseconds } from '../../units/units.ts'
 import { createHostClock } from '../host-clock.ts'
-import { digitsOf, type JsonValue } from './json-value.ts'
+import { digitsOf, type JsonValue, numberOf } from './json-value.ts'
 
 /** what is further from the first time cannot be meant: 292 years */
 const FURTHEST = 2 ** 63
@@ -24,7 +24,10 @@ export const createEventClock = (exponent: 0 | 3 | 6 | 9): EventClock => {
 
   const fromDigits = (digits: string): Nanoseconds => {
     const [, sign, whole, fraction] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits)!
-    const nanoseconds = BigInt(`${sign}${whole}${(fraction ?? '').slice(0, exponent).padEnd(exponent, '0')}`)
+    const decimals = (fraction ?? '').padEnd(exponent + 1, '0')
+    const rounded = decimals[exponent]! >= '5' ? 1n : 0n
+    const magnitude = BigInt(`${whole}${decimals.slice(0, exponent)}`) + rounded
+    const nanoseconds = sign === '-' ? -magnitude : magnitude
     let seconds = nanoseconds / 1_000_000_000n
     let rest = nanoseconds % 1_000_000_000n
     if (rest < 0n) {
@@ -52,8 +55,7 @@ export const createEventClock = (exponent: 0 | 3 | 6 | 9): EventClock => {
 
 /** A duration in the unit, in whole ns; NaN for what is none, or negative. */
 export const durationOf = (value: JsonValue | undefined, exponent: 0 | 3 | 6 | 9): Nanoseconds => {
-  const digits = digitsOf(value)
-  if (digits === undefined) return Number.NaN
-  const nanoseconds = Math.round(Number(digits) * 10 ** exponent)
+  const number = numberOf(value) ?? Number(digitsOf(value))
+  const nanoseconds = Math.round(number * 10 ** exponent)
   return nanoseconds >= 0 && nanoseconds < FURTHEST ? nanoseconds : Number.NaN
 }

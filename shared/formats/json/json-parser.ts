@@ -29,7 +29,7 @@ export interface JsonParserOptions {
   readonly expected: string
   /** a document a line */
   readonly lines?: boolean
-  /** the outer array need not be closed */
+  /** the last bracket may be missing */
   readonly mayBeOpen?: boolean
   readonly createReader: (context: JsonContext) => JsonFormatReader
 }

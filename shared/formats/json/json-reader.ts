@@ -18,26 +18,28 @@ export interface JsonVisit {
   end?(path: JsonPath): void
 }
 
-/** By pattern: keys joined by '/', '*' for any key or index; '' is the document itself. */
+/** By pattern: keys joined by '/', '*' for any key or index, '#' for an index only; '' is the document itself. */
 export type JsonVisits = Readonly<Record<string, JsonVisit>>
 
 interface PatternNode {
   visit: JsonVisit
   readonly children: Map<string, PatternNode>
   any: PatternNode | null
+  element: PatternNode | null
 }
 
-const createNode = (): PatternNode => ({ visit: {}, children: new Map(), any: null })
+const createNode = (): PatternNode => ({ visit: {}, children: new Map(), any: null, element: null })
 
 const compile = (visits: JsonVisits): PatternNode => {
   const root = createNode()
   for (const [pattern, visit] of Object.entries(visits)) {
     let node = root
     for (const key of pattern === '' ? [] : pattern.split('/')) {
-      let next = key === '*' ? node.any : node.children.get(key)
+      let next = key === '*' ? node.any : key === '#' ? node.element : node.children.get(key)
       if (!next) {
         next = createNode()
         if (key === '*') node.any = next
+        else if (key === '#') node.element = next
         else node.children.set(key, next)
       }
       node = next
@@ -52,8 +54,8 @@ export interface JsonReader {
   /** Bytes of the input up to what is read now. */
   readonly offset: number
   /**
-   * Ends the input and says what is missing. `mayBeOpen`: an array that has no end is nothing to speak of, when it is
-   * the document or a member of it (as trace-event files are written).
+   * Ends the input and says what is missing. `mayBeOpen`: the document needs no last bracket (as trace-event files
+   * are written).
    */
   finish(options?: { mayBeOpen?: boolean }): readonly Loss[]
 }
@@ -79,7 +81,7 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
     if (level.isArray) {
       const last = path.length - 1
       path[last] = Number(path[last]) + 1
-      return level.node?.any ?? null
+      return level.node?.element ?? level.node?.any ?? null
     }
     const { node } = level
     return node === null ? null : (node.children.get(String(path[path.length - 1])) ?? node.any)
@@ -174,7 +176,7 @@ export const createJsonReader = (visits: JsonVisits, options: TokenizerOptions =
       const losses = [...describeBreaks(), ...describeCuts()]
       const { depth, offset, betweenValues } = tokenizer
       const isEnded = depth === 0 && betweenValues
-      const isOpen = mayBeOpen && depth <= 2 && betweenValues
+      const isOpen = mayBeOpen && depth === 1 && betweenValues
       if (!isEnded && !isOpen && !losses.some(({ kind }) => kind === 'truncated')) {
         const detail = `The JSON ends at byte ${offset}, before its end: what was not yet whole is left out.`
         losses.push({ kind: 'truncated', count: 1, detail })

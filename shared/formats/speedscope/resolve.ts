@@ -45,6 +45,11 @@ const identify = (profile: RawProfile, exporter: string, row: number, isTime: bo
     return { event: event ?? 'samples', pid: pidOf(pid!), tid: pidOf(tid!), name: name! }
   }
   const name = profile.name || `profile ${row + 1}`
+  const spied = /^(?:Process (\d{1,10}) )?Thread (\d{1,10}) "(.*)"$/s.exec(name)
+  if (spied) {
+    const [, pid, tid, thread] = spied
+    return { event: 'samples', pid: pidOf(pid ?? '0'), tid: pidOf(tid!), name: thread! }
+  }
   const isThread = isTime || /thread|^py-spy/i.test(`${exporter} ${name}`)
   return { event: isThread ? 'samples' : name, pid: 0, tid: row + 1, name }
 }
