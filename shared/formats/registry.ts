@@ -9,6 +9,7 @@ import { cpuprofile } from './cpuprofile/cpuprofile.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { perfScript } from './perf-script.ts'
+import { perfTrace } from './perf-trace/perf-trace.ts'
 import { speedscope } from './speedscope/speedscope.ts'
 import { strace } from './strace/strace.ts'
 
@@ -29,6 +30,7 @@ export const formats: readonly Format[] = [
   bccHistogram,
   bccTable,
   strace,
+  perfTrace,
   foldedStacks,
   speedscope,
   chromeTrace,
