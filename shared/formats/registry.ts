@@ -8,8 +8,11 @@ import { chromeTrace } from './chrome-trace/chrome-trace.ts'
 import { cpuprofile } from './cpuprofile/cpuprofile.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
+import { ftrace } from './ftrace/ftrace.ts'
+import { perfSchedTimehist } from './perf-sched-timehist.ts'
 import { perfScript } from './perf-script.ts'
 import { perfTrace } from './perf-trace/perf-trace.ts'
+import { pprof } from './pprof/pprof.ts'
 import { speedscope } from './speedscope/speedscope.ts'
 import { strace } from './strace/strace.ts'
 
@@ -31,10 +34,13 @@ export const formats: readonly Format[] = [
   bccTable,
   strace,
   perfTrace,
+  perfSchedTimehist,
+  ftrace,
   foldedStacks,
   speedscope,
   chromeTrace,
   cpuprofile,
+  pprof,
 ]
 
 const byId = indexFormats(formats)
