@@ -3,6 +3,7 @@ import type { Loss, Profile, Stream } from '../../model/profile.ts'
 import type { Nanoseconds } from '../../units/units.ts'
 import { growHead, unrecognised } from '../excerpt.ts'
 import type { ProfileParser } from '../format.ts'
+import { createLeftOut } from '../left-out.ts'
 import { createProfileBuilder, type ProfileBuilder } from '../profile-builder.ts'
 import { createJsonReader, type JsonVisits } from './json-reader.ts'
 
@@ -41,17 +42,13 @@ export const createJsonParser = ({
   createReader,
 }: JsonParserOptions): ProfileParser => {
   const builder = createProfileBuilder()
-  const leftOut = new Map<string, { count: number; offset: number }>()
+  const leftOut = createLeftOut(() => json.offset)
   const lost: Loss[] = []
   let head: Uint8Array = new Uint8Array(0)
 
   const format = createReader({
     builder,
-    leaveOut(what, count = 1) {
-      const known = leftOut.get(what)
-      if (known) known.count += count
-      else leftOut.set(what, { count, offset: json.offset })
-    },
+    leaveOut: leftOut.add,
     lost: (count, detail) => lost.push({ kind: 'lost', count, detail }),
   })
   const json = createJsonReader(format.visits, { lines })
@@ -65,11 +62,7 @@ export const createJsonParser = ({
       const broken = json.finish({ mayBeOpen })
       const parts = format.finish()
       if (parts === null) throw unrecognised(expected, head, 0)
-      const skipped = [...leftOut].map(([what, { count, offset }]): Loss => {
-        const detail = `Left out: ${what}; the first at byte ${offset}.`
-        return { kind: 'unparsed', count, detail }
-      })
-      return builder.build({ ...parts, losses: [...lost, ...skipped, ...broken] })
+      return builder.build({ ...parts, losses: [...lost, ...leftOut.losses(), ...broken] })
     },
   }
 }
