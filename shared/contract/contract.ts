@@ -3,11 +3,15 @@
  * result; some report progress. Both ends take it from this table, so a method that is not here does not exist.
  */
 import { z } from 'zod'
+import { exportIds } from '../formats/export-heads.ts'
 import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import * as views from './views.ts'
+
+/** Bytes of a file that go over the wire at once, at most. */
+export const IMPORT_PIECE = 4 * 1024 * 1024
 
 const captureId = z.object({ captureId: z.string() })
 const nothing = z.object({})
@@ -129,10 +133,66 @@ export const methods = {
     args: z.object({ captureIds: z.array(z.string()).min(1).max(1000) }),
     result: done,
   }),
-  'captures.export': method({
-    args: z.object({ captureId: z.string(), format: z.enum(['folded', 'raw']) }),
-    result: fileSchema,
+
+  /**
+   * A file that was dropped or opened, in pieces: begin, append from its first byte on, finish. Of any format, by its
+   * content. The capture is there when it is finished; before that, whoever dies leaves nothing. A refusal (format.*)
+   * comes as soon as it is known.
+   */
+  'imports.begin': method({
+    args: z.object({
+      /** the file's; the capture is called so */
+      name: z.string().trim().min(1).max(200),
+      /** in all; null where that is not known */
+      bytes: z.number().int().min(0).nullable(),
+    }),
+    result: z.object({ importId: z.string() }),
   }),
+  'imports.append': method({
+    args: z.object({
+      importId: z.string(),
+      offset: z.number().int().min(0),
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= IMPORT_PIECE, 'A piece is too large'),
+    }),
+    /** bytes that are safe here: the next offset */
+    result: z.object({ received: z.number() }),
+  }),
+  'imports.finish': method({
+    args: z.object({ importId: z.string() }),
+    result: z.object({
+      captureId: z.string(),
+      events: z.number(),
+      /** what it was read as */
+      format: z.string(),
+      incomplete: z.boolean(),
+    }),
+  }),
+  'imports.cancel': method({ args: z.object({ importId: z.string() }), result: done }),
+
+  /** A capture as a file of another format, in pieces of about 1 MiB: begin, read until it is done; end it before. */
+  'exports.begin': method({
+    args: z.object({
+      captureId: z.string(),
+      format: z.enum([...exportIds, 'raw']),
+      /** names in full, where the format has a custom of shortening them */
+      raw: z.boolean().optional(),
+      /** all events, where the format has a custom of holding the first only */
+      allEvents: z.boolean().optional(),
+    }),
+    result: z.object({
+      exportId: z.string(),
+      name: z.string(),
+      mediaType: z.string(),
+      /** bytes in all, where that is known */
+      total: z.number().nullable(),
+    }),
+  }),
+  'exports.read': method({
+    args: z.object({ exportId: z.string() }),
+    result: z.object({ bytes: z.instanceof(Uint8Array), done: z.boolean() }),
+  }),
+  'exports.end': method({ args: z.object({ exportId: z.string() }), result: done }),
+
   /** a stretch of an artifact's bytes: the way back from a number */
   'artifacts.read': method({
     args: z.object({

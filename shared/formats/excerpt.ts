@@ -31,7 +31,8 @@ export const growHead = (head: Uint8Array, chunk: Uint8Array): Uint8Array => {
   return joined
 }
 
-const describeHead = (head: Uint8Array): string => {
+/** What the beginning of an input looks like, in a sentence without its full stop. */
+export const describeHead = (head: Uint8Array): string => {
   if (head.length === 0) return 'The input is empty'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'The input is gzip-compressed'
   if (new TextDecoder().decode(head.subarray(0, 8)) === 'PERFILE2') {
