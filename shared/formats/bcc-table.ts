@@ -46,6 +46,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
   let owner: number | null = null
   let target: string | null = null
   let isSampled = false
+  let hasHeader = false
 
   const endStack = (value: number) => {
     let stack = addStacks(builder, splitStacks(frames))
@@ -87,6 +88,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
         return true
       }
       // right-aligned columns are indented too
+      hasHeader ||= readTableHeader(line) !== null
       if (table.line(line)) return true
       if (/^(\t| {4})/.test(line)) return stackLine(line)
       // what a tool says in between, before a stack
@@ -97,7 +99,8 @@ const createReader = ({ builder }: TextContext): TextReader => {
     finish() {
       const read = table.finish(samples.length > 0 ? 1 : 0)
       const { streams, clockOrigin, duration } = read
-      if (samples.length === 0) return streams.length === 0 ? null : read
+      // a table without rows says that nothing happened
+      if (samples.length === 0) return streams.length === 0 && !hasHeader ? null : read
       const own = samples.finish(0)
       // these tools add up microseconds, only profile counts
       if (isSampled) return { streams: [{ ...own, title: 'Samples' }, ...streams], clockOrigin, duration }
@@ -110,6 +113,8 @@ const createReader = ({ builder }: TextContext): TextReader => {
 
 const sniff = (bytes: Uint8Array): number => {
   const lines = decoder.decode(bytes).split(/\r?\n/)
+  // bpftrace has tools that print the same tables
+  if (lines.some((line) => /^Attach(ing|ed) \d+ probes?/.test(line))) return 0.4
   const at = lines.findIndex((line) => !line.startsWith('#') && readTableHeader(line) !== null)
   if (at !== -1) {
     const row = readTableHeader(lines[at]!)!.row

@@ -16,6 +16,7 @@ import { createLossCounter } from './loss-counter.ts'
 import { titleOfEvent, unitOfEvent } from './perf-event.ts'
 import { readFrame } from './perf-script-frame.ts'
 import { emptyHeader, readHeader } from './perf-script-header.ts'
+import { isSourceLine, readHeaderWithoutThread, readHeaderWithoutTime } from './perf-script-loose-header.ts'
 import { createProfileBuilder } from './profile-builder.ts'
 import { createSampleColumns, type SampleColumns } from './stream-columns.ts'
 
@@ -169,7 +170,8 @@ const createPerfScriptParser = (): ProfileParser => {
     hasChainLines = false
     newChainLines = 0
     chain.clear()
-    time = clock.relative(header.seconds, header.nanoseconds)
+    // an event without a time stays where the one before was
+    if (!Number.isNaN(header.seconds)) time = clock.relative(header.seconds, header.nanoseconds)
     thread = threadOf(bytes, start)
     stream = streamOf(bytes)
     if (header.restStart < end && looksLikeFrame(bytes, header.restStart, end)) {
@@ -191,6 +193,17 @@ const createPerfScriptParser = (): ProfileParser => {
     return true
   }
 
+  /** What -F has left without thread or time. */
+  const looseHeaderLine = (bytes: Uint8Array, start: number, end: number): boolean => {
+    const isChain = inSample
+    if (readHeaderWithoutThread(probe, bytes, start, end)) {
+      endSample()
+      readHeaderWithoutThread(header, bytes, start, end)
+    } else if (isChain || inRecord || !readHeaderWithoutTime(header, bytes, start, end)) return false
+    startEvent(bytes, start, end)
+    return true
+  }
+
   const frameLine = (bytes: Uint8Array, start: number, end: number) => {
     if (inRecord && !inSample) return
     const frame = inSample ? frameOf(bytes, start, end) : NO_FRAME
@@ -205,7 +218,9 @@ const createPerfScriptParser = (): ProfileParser => {
   const spacedLine = (bytes: Uint8Array, start: number, end: number) => {
     if (isBlank(bytes, start, end)) blankLine()
     else if (readHeader(probe, bytes, start, end)) headerLine(bytes, start, end)
-    else frameLine(bytes, start, end)
+    else if (inSample && frameOf(bytes, start, end) !== NO_FRAME) frameLine(bytes, start, end)
+    else if (inSample && isSourceLine(bytes, start, end)) return
+    else if (!looseHeaderLine(bytes, start, end)) frameLine(bytes, start, end)
   }
 
   const blankLine = () => {
@@ -221,7 +236,9 @@ const createPerfScriptParser = (): ProfileParser => {
     else if (first === TAB) frameLine(bytes, start, end)
     else if (first === SPACE) spacedLine(bytes, start, end)
     else if (first === HASH) recognised ||= startsWith(bytes, start, end, '# captured on')
-    else if (!headerLine(bytes, start, end)) losses.unparsed(bytes, start, end, lines)
+    else if (!headerLine(bytes, start, end) && !looseHeaderLine(bytes, start, end)) {
+      losses.unparsed(bytes, start, end, lines)
+    }
   }
 
   const lines = createLineReader({
@@ -280,7 +297,10 @@ const createPerfScriptParser = (): ProfileParser => {
   }
 }
 
-/** Share of the header lines among the lines that could be one. */
+/**
+ * Share of the header lines among the lines that could be one. One that is left without thread or time looks like
+ * much else, so it counts only with a call chain below it.
+ */
 const sniff = (bytes: Uint8Array): number => {
   const header = emptyHeader()
   let candidates = 0
@@ -288,9 +308,15 @@ const sniff = (bytes: Uint8Array): number => {
   let start = 0
   for (let end = bytes.indexOf(10, start); end !== -1; start = end + 1, end = bytes.indexOf(10, start)) {
     const first = bytes[start]
-    if (start === end || first === TAB || first === HASH || first === SPACE) continue
-    candidates++
-    if (readHeader(header, bytes, start, end)) headers++
+    if (start === end || first === TAB || first === HASH) continue
+    const isHeader =
+      readHeader(header, bytes, start, end) ||
+      (bytes[end + 1] === TAB &&
+        (readHeaderWithoutThread(header, bytes, start, end) ||
+          readHeaderWithoutTime(header, bytes, start, end)))
+    if (isHeader) headers++
+    // a line that is indented may be a frame
+    if (isHeader || first !== SPACE) candidates++
   }
   return candidates === 0 ? 0 : headers / candidates
 }

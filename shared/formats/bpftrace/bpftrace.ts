@@ -144,7 +144,9 @@ const sniff = (bytes: Uint8Array): number => {
     return 0.9
   }
   if (/^@\w*(\[.*)?:? ?(-?\d+|count \d+, average .*)?$/m.test(text) && /^@/m.test(text)) return 0.85
-  return /^Attach(ing|ed) \d+ probes?/m.test(text) ? 0.6 : 0
+  if (!/^Attach(ing|ed) \d+ probes?/m.test(text)) return 0
+  // a table of a program of ours, or of one like them
+  return /^#\w+\t\w+/m.test(text) ? 0.9 : 0.6
 }
 
 export const bpftrace: Format = {
