@@ -1,37 +1,29 @@
 /** Artifacts on disk: chunks of 1 MiB of raw bytes, each compressed with zstd by itself. */
-import { promisify } from 'node:util'
-import { zstdCompress, zstdDecompressSync } from 'node:zlib'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 
 export const CHUNK_BYTES = 1_048_576
 
-const compress = promisify(zstdCompress)
-
-export interface EncodedChunk {
-  readonly offset: number
-  readonly length: number
-  readonly data: Uint8Array
-}
-
-/**
- * Chunks for raw bytes that come at the end, compressed on other threads: `tail` is the raw content of the last chunk
- * while it is not full. Gives the new tail too.
- */
-export async function encodeChunks(
+/** Puts raw bytes at the end: `tail` is the raw content of the last chunk while it is not full. Returns the new tail. */
+export function writeChunks(
+  db: Database,
+  artifactId: number,
   received: number,
   tail: Uint8Array,
   bytes: Uint8Array,
-): Promise<{ readonly chunks: readonly EncodedChunk[]; readonly tail: Uint8Array }> {
-  const chunks: Promise<EncodedChunk>[] = []
+): Uint8Array {
+  const write = db.prepare(
+    `INSERT INTO artifact_chunks (artifact, offset, length, data) VALUES (?, ?, ?, ?)
+     ON CONFLICT (artifact, offset) DO UPDATE SET length = excluded.length, data = excluded.data`,
+  )
   let offset = received - tail.length
   let rest = bytes
   let chunk = tail
   while (rest.length > 0) {
     const taken = rest.subarray(0, CHUNK_BYTES - chunk.length)
     chunk = chunk.length === 0 ? taken : Buffer.concat([chunk, taken])
-    const head = { offset, length: chunk.length }
-    chunks.push(compress(chunk).then((data) => ({ ...head, data })))
+    write.run(artifactId, offset, chunk.length, zstdCompressSync(chunk))
     rest = rest.subarray(taken.length)
     if (chunk.length === CHUNK_BYTES) {
       offset += CHUNK_BYTES
@@ -39,17 +31,7 @@ export async function encodeChunks(
     }
   }
   // a copy: the bytes that were given are not ours to keep
-  const newTail = chunk.length === 0 ? chunk : Uint8Array.from(chunk)
-  return { chunks: await Promise.all(chunks), tail: newTail }
-}
-
-/** Within the caller's transaction. */
-export function writeChunks(db: Database, artifactId: number, chunks: readonly EncodedChunk[]): void {
-  const write = db.prepare(
-    `INSERT INTO artifact_chunks (artifact, offset, length, data) VALUES (?, ?, ?, ?)
-     ON CONFLICT (artifact, offset) DO UPDATE SET length = excluded.length, data = excluded.data`,
-  )
-  for (const { offset, length, data } of chunks) write.run(artifactId, offset, length, data)
+  return chunk.length === 0 ? chunk : Uint8Array.from(chunk)
 }
 
 interface ChunkRow {

@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { createPacer } from '../workers/pacer.ts'
-import { CHUNK_BYTES, encodeChunks, readChunk, writeChunks } from './artifact-chunks.ts'
+import { CHUNK_BYTES, readChunk, writeChunks } from './artifact-chunks.ts'
 import { findSeq } from './capture-rows.ts'
 
 interface OpenArtifact {
@@ -12,8 +12,6 @@ interface OpenArtifact {
   readonly hash: Hash
   /** raw bytes of the last chunk while it is not full */
   tail: Uint8Array
-  /** the append that is on its way: the next waits for it */
-  last: Promise<unknown>
 }
 
 interface ArtifactRow {
@@ -47,35 +45,6 @@ export function createArtifactWriter(db: Database): ArtifactWriter {
     return opening
   }
 
-  const append = async (
-    artifact: OpenArtifact,
-    artifactId: number,
-    offset: number,
-    bytes: Uint8Array,
-  ): Promise<number> => {
-    if (offset !== artifact.received)
-      throw new Error(
-        `Bytes for offset ${offset} of artifact ${artifactId}, which has received ${artifact.received}`,
-      )
-    if (bytes.length === 0) return artifact.received
-    const received = offset + bytes.length
-    const { chunks, tail } = await encodeChunks(offset, artifact.tail, bytes)
-    db.transaction(() => {
-      const { changes } = db
-        .prepare(
-          `UPDATE artifacts SET bytes = ?, sha256 = NULL, complete = 0, verified = NULL
-           WHERE id = ? AND bytes = ?`,
-        )
-        .run(received, artifactId, offset)
-      if (changes === 0) throw new Error(`Artifact ${artifactId} is gone, or was written by another process`)
-      writeChunks(db, artifactId, chunks)
-    }).immediate()
-    artifact.received = received
-    artifact.tail = tail
-    artifact.hash.update(bytes)
-    return received
-  }
-
   return {
     async begin(captureId, name, mediaType) {
       const artifactId = db
@@ -96,15 +65,33 @@ export function createArtifactWriter(db: Database): ArtifactWriter {
 
     async append(artifactId, offset, bytes) {
       const artifact = await openArtifact(artifactId)
-      const appending = artifact.last.then(() => append(artifact, artifactId, offset, bytes))
-      artifact.last = appending.catch(() => {})
-      return appending
+      if (offset !== artifact.received)
+        throw new Error(
+          `Bytes for offset ${offset} of artifact ${artifactId}, which has received ${artifact.received}`,
+        )
+      if (bytes.length === 0) return artifact.received
+      const received = offset + bytes.length
+      const tail = db
+        .transaction(() => {
+          const { changes } = db
+            .prepare(
+              `UPDATE artifacts SET bytes = ?, sha256 = NULL, complete = 0, verified = NULL
+               WHERE id = ? AND bytes = ?`,
+            )
+            .run(received, artifactId, offset)
+          if (changes === 0)
+            throw new Error(`Artifact ${artifactId} is gone, or was written by another process`)
+          return writeChunks(db, artifactId, offset, artifact.tail, bytes)
+        })
+        .immediate()
+      artifact.received = received
+      artifact.tail = tail
+      artifact.hash.update(bytes)
+      return received
     },
 
     async finish(artifactId, hostSha256) {
-      const artifact = await openArtifact(artifactId)
-      await artifact.last
-      const { hash, received } = artifact
+      const { hash, received } = await openArtifact(artifactId)
       const sha256 = hash.copy().digest('hex')
       const verified = hostSha256 === null ? null : hostSha256.toLowerCase() === sha256
       db.prepare('UPDATE artifacts SET sha256 = ?, complete = 1, verified = ? WHERE id = ?').run(
@@ -116,9 +103,7 @@ export function createArtifactWriter(db: Database): ArtifactWriter {
     },
 
     async digest(artifactId) {
-      const artifact = await openArtifact(artifactId)
-      await artifact.last
-      return artifact.hash.copy().digest('hex')
+      return (await openArtifact(artifactId)).hash.copy().digest('hex')
     },
   }
 }
@@ -140,7 +125,7 @@ async function readBack(db: Database, artifactId: number): Promise<OpenArtifact>
     tail = chunk.bytes.length < CHUNK_BYTES ? chunk.bytes : new Uint8Array()
     await pace()
   }
-  return { received, hash, tail, last: Promise.resolve() }
+  return { received, hash, tail }
 }
 
 const hashMismatch = (bytes: number, here: string, onHost: string): SmokejumperError =>
