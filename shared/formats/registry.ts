@@ -9,6 +9,8 @@ import { cpuprofile } from './cpuprofile/cpuprofile.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { ftrace } from './ftrace/ftrace.ts'
+import { jaeger } from './jaeger/jaeger.ts'
+import { otlp } from './otlp/otlp.ts'
 import { perfSchedTimehist } from './perf-sched-timehist.ts'
 import { perfScript } from './perf-script.ts'
 import { perfTrace } from './perf-trace/perf-trace.ts'
@@ -41,6 +43,8 @@ export const formats: readonly Format[] = [
   chromeTrace,
   cpuprofile,
   pprof,
+  jaeger,
+  otlp,
 ]
 
 const byId = indexFormats(formats)

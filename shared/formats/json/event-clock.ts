@@ -42,7 +42,7 @@ export const createEventClock = (exponent: 0 | 3 | 6 | 9): EventClock => {
 
   return {
     relative(value) {
-      if (typeof value === 'number' && Math.abs(value) < 1e15) {
+      if (typeof value === 'number' && (Number.isSafeInteger(value) || Math.abs(value) < 1e15)) {
         const seconds = Math.floor(value / perSecond)
         return inRange(clock.relative(seconds, Math.round((value - seconds * perSecond) * perUnit)))
       }

@@ -30,6 +30,10 @@ export const readNumber = (bytes: Uint8Array, start: number, end: number): numbe
     const value = decimals > 0 ? mantissa / powers[decimals]! : mantissa
     return negative ? -value : value
   }
+  // 16 digits hold the microseconds of an epoch
+  if (at === end && decimals < 0 && digits > 0 && mantissa <= Number.MAX_SAFE_INTEGER) {
+    return negative ? -mantissa : mantissa
+  }
   const text = ascii.decode(bytes.subarray(start, end))
   if (!/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return null
   return at === end && digits > EXACT_DIGITS ? { digits: text } : Number(text)
