@@ -113,10 +113,10 @@ const createReader = ({ builder }: TextContext): TextReader => {
 
 const sniff = (bytes: Uint8Array): number => {
   const lines = decoder.decode(bytes).split(/\r?\n/)
-  // bpftrace has tools that print the same tables
-  if (lines.some((line) => /^Attach(ing|ed) \d+ probes?/.test(line))) return 0.4
   const at = lines.findIndex((line) => !line.startsWith('#') && readTableHeader(line) !== null)
   if (at !== -1) {
+    // bpftrace has tools that print the same tables
+    if (lines.some((line) => /^Attach(ing|ed) \d+ probes?/.test(line))) return 0.4
     const row = readTableHeader(lines[at]!)!.row
     const below = lines.slice(at + 1, at + 21).filter((line) => line !== '')
     const fits = below.filter((line) => line.length < MAX_LINE && row.test(line)).length
