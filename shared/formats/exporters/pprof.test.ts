@@ -1,6 +1,8 @@
 import { parse } from 'protobufjs'
 import { describe, expect, it } from 'vitest'
-import { kindCode, type Profile } from '../../model/profile.ts'
+import type { Profile } from '../../model/profile.ts'
+import { perfScript } from '../perf-script.ts'
+import { parseBytes } from '../testing/battery.ts'
 import { readFixture, sampleProfiles } from '../testing/sample-profiles.ts'
 import { writeExport } from '../testing/write-export.ts'
 
@@ -150,21 +152,36 @@ describe('pprof', () => {
     expect(timeNanos).toBe('1700000000123000000')
   })
 
-  it('puts inlined functions as lines into the location that they are inlined into', () => {
-    const profile = readFixture('perf-script', 'perf-dwarf-inlined.txt')
-    const decoded = decode(writeExport('pprof', profile))
-    const inlined = decoded.location.filter(({ line }) => line.length > 1)
-    expect(inlined.length).toBeGreaterThan(0)
-    const kinds = new Map<string, number>()
-    for (let func = 0; func < profile.functions.length; func++)
-      kinds.set(profile.strings[profile.functions.name[func]!]!, profile.functions.kind[func]!)
-    for (const { line, mappingId } of inlined) {
-      const names = line.map(
-        ({ functionId }) => decoded.stringTable[decoded.function.find(({ id }) => id === functionId)!.name]!,
-      )
-      expect(kinds.get(names[0]!)).toBe(kindCode.inlined)
-      expect(mappingId).not.toBe(0)
-    }
+  it('puts inlined functions as lines into the location that they are inlined into, and only those', () => {
+    const text = [
+      ['1000 leaf', 'inlined'],
+      ['1000 middle', 'inlined'],
+      ['1000 outer+0x4', '/bin/a'],
+      // perf names no function that holds it
+      ['2000 start', 'inlined'],
+      ['3000 main+0x1', '/bin/a'],
+    ]
+      .map(([symbol, module]) => `\t ${symbol} (${module})\n`)
+      .join('')
+    const profile = parseBytes(perfScript, `ab 1/1 [000] 1.0: 5 cpu-clock: \n${text}\n`)
+    const {
+      location,
+      function: functions,
+      stringTable,
+      mapping,
+      sample,
+    } = decode(writeExport('pprof', profile))
+    const names = new Map(functions.map(({ id, name }) => [id, stringTable[name]]))
+    const shown = sample[0]!.locationId.map((id) => {
+      const { line, address, mappingId } = location.find((one) => one.id === id)!
+      const of = mapping.find((one) => one.id === mappingId)
+      return [line.map(({ functionId }) => names.get(functionId)), address, of && stringTable[of.filename]]
+    })
+    expect(shown).toEqual([
+      [['leaf', 'middle', 'outer'], String(0x1000), '/bin/a'],
+      [['start'], String(0x2000), undefined],
+      [['main'], String(0x3000), '/bin/a'],
+    ])
   })
 
   it('keeps addresses of the kernel whole', () => {

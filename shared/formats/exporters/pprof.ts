@@ -84,6 +84,12 @@ const createLocations = (profile: Profile) => {
   /** of frames with nothing inlined into them, which most are: as in `numbers` */
   const alone = new Int32Array(frames.length)
 
+  /** what is inlined is at the address of what it is inlined into; perf may leave that out */
+  const isInlinedInto = (frame: number, parent: number): boolean =>
+    functions.kind[frames.func[frame]!] === kindCode.inlined &&
+    parent >= 0 &&
+    frames.address[stacks.frame[parent]!] === frames.address[frame]
+
   const close = (path: number, into: number[]) => {
     while (numbers.length <= path) numbers.push(0)
     if (numbers.get(path) === 0) {
@@ -102,15 +108,15 @@ const createLocations = (profile: Profile) => {
       chain.length = 0
       for (let at = stack; at >= 0; at = stacks.parent[at]!) {
         const frame = stacks.frame[at]!
-        const isInlined = functions.kind[frames.func[frame]!] === kindCode.inlined
-        if (chain.length === 0 && !isInlined) {
+        const goesOn = isInlinedInto(frame, stacks.parent[at]!)
+        if (chain.length === 0 && !goesOn) {
           if (alone[frame] === 0) alone[frame] = lines.push(Int32Array.of(frame))
           found.push(alone[frame]!)
           continue
         }
         chain.push(frame)
-        path = keys.indexOf(path, frame, isInlined && stacks.parent[at]! >= 0 ? 0 : 1)
-        if (isInlined && stacks.parent[at]! >= 0) continue
+        path = keys.indexOf(path, frame, goesOn ? 0 : 1)
+        if (goesOn) continue
         close(path, found)
         path = -1
       }
