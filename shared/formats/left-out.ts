@@ -12,6 +12,7 @@ export const createLeftOut = (offset: () => number): LeftOut => {
   const found = new Map<string, { count: number; offset: number }>()
   return {
     add(what, count = 1) {
+      if (count === 0) return
       const known = found.get(what)
       if (known) known.count += count
       else found.set(what, { count, offset: offset() })

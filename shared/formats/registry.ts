@@ -6,6 +6,7 @@ import { bpftrace } from './bpftrace/bpftrace.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
 import { chromeTrace } from './chrome-trace/chrome-trace.ts'
 import { cpuprofile } from './cpuprofile/cpuprofile.ts'
+import { firefox } from './firefox/firefox.ts'
 import { foldedStacks } from './folded-stacks.ts'
 import type { Format } from './format.ts'
 import { ftrace } from './ftrace/ftrace.ts'
@@ -45,6 +46,7 @@ export const formats: readonly Format[] = [
   pprof,
   jaeger,
   otlp,
+  firefox,
 ]
 
 const byId = indexFormats(formats)
