@@ -18,6 +18,9 @@ const EXPECTED = 'the output of bpftrace (maps, histograms or printed events, as
 /** a JSON message is one line, whatever the map holds */
 const MAX_LINE = 32 * 1024 * 1024
 const OPEN_BRACE = 123
+const NEWLINE = 10
+const ZERO = 48
+const NINE = 57
 
 const decoder = new TextDecoder()
 
@@ -70,6 +73,15 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return lost !== null || isChatter(text)
   }
 
+  /** A row of a table that is read without making text of it. */
+  const plainRow = (bytes: Uint8Array, start: number, end: number): boolean => {
+    const first = bytes[start]!
+    if (first < ZERO || first > NINE || !table.row(bytes, start, end)) return false
+    frames = []
+    afterSlice = false
+    return true
+  }
+
   const message = (bytes: Uint8Array, start: number, end: number): boolean => {
     const found = messageType(bytes, start, end)
     if (found === null) return false
@@ -81,6 +93,10 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     if (type === 'printf') {
       const data = readJsonString(bytes, dataStart, end)
       if (data === null) return false
+      const newline = unfinished === '' ? data.indexOf(NEWLINE) : -1
+      if (newline !== -1 && newline === data.length - 1 && (frames === null || frames.length === 0)) {
+        if (plainRow(data, 0, newline)) return true
+      }
       const lines = (unfinished + decoder.decode(data)).split('\n')
       unfinished = lines.pop()!.slice(-MAX_PRINTED)
       let allKnown = true
@@ -97,6 +113,8 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
 
   const line = (bytes: Uint8Array, start: number, end: number): boolean => {
     if (bytes[start] === OPEN_BRACE && end - start > 1) return message(bytes, start, end)
+    if ((frames === null || frames.length === 0) && !textMaps.isOpen && plainRow(bytes, start, end))
+      return true
     const text = decoder.decode(bytes.subarray(start, end))
     if (frames !== null && frames.length === 0 && isFrame(text)) return printed(text)
     const mapped = frames !== null && isFrame(text) ? 'other' : textMaps.line(text)

@@ -11,6 +11,8 @@ const LONGEST_KEY = 1024 * 1024
 export interface TextMaps {
   /** 'taken', 'unparsed' when it belongs to a map and cannot be read, or 'other' when it is no line of a map */
   line(text: string): 'taken' | 'unparsed' | 'other'
+  /** A key or a histogram goes on: any line may be of it. */
+  readonly isOpen: boolean
   /** Ends what is open. False when a key was cut. */
   finish(): boolean
 }
@@ -99,6 +101,9 @@ export const createTextMaps = (maps: MapGatherer): TextMaps => {
         return 'taken'
       }
       return text.startsWith('@') ? first(text) : 'other'
+    },
+    get isOpen() {
+      return key !== null || histogram !== null
     },
     finish() {
       endHistogram()

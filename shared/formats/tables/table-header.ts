@@ -27,6 +27,8 @@ export interface TableShape {
   readonly columns: readonly Column[]
   /** one group for each column */
   readonly row: RegExp
+  /** tabs stand between the columns, and only there */
+  readonly isTabbed: boolean
 }
 
 const scales: Readonly<Record<string, number>> = { n: 1, u: 1e3, m: 1e6, s: 1e9 }
@@ -101,13 +103,16 @@ const rowPattern = (columns: readonly Column[]): RegExp => {
 
 const known: ReadonlySet<ColumnRole> = new Set(['latency', 'count', 'total', 'pid', 'tid', 'comm'])
 
+/** A quick look: rows begin with numbers or words in small letters, mostly. */
+export const mayBeHeader = (line: string): boolean => /^\s{0,40}[#%A-Z]/.test(line)
+
 /** Null when the line is none. Text of a few hundred characters at most: a header is no longer. */
 export const readTableHeader = (line: string): TableShape | null => {
   if (line.length > 500) return null
   if (line.startsWith('#') && line.includes('\t')) {
     const columns = readColumns(line.slice(1).split('\t'))
     return columns.some(({ role }) => known.has(role))
-      ? { columns, row: new RegExp(`^${columns.map(() => '([^\\t]*)').join('\\t')}$`) }
+      ? { columns, row: new RegExp(`^${columns.map(() => '([^\\t]*)').join('\\t')}$`), isTabbed: true }
       : null
   }
   const names = line
@@ -118,5 +123,7 @@ export const readTableHeader = (line: string): TableShape | null => {
   if (names.length < 2 || !names.every(isName)) return null
   const columns = readColumns(names)
   // one word could be anything
-  return columns.some(({ role }) => known.has(role)) ? { columns, row: rowPattern(columns) } : null
+  return columns.some(({ role }) => known.has(role))
+    ? { columns, row: rowPattern(columns), isTabbed: false }
+    : null
 }

@@ -7,21 +7,14 @@ import type { StackIndex } from '../../units/units.ts'
 import { createHostClock } from '../host-clock.ts'
 import type { ProfileBuilder } from '../profile-builder.ts'
 import { createSampleColumns, createSliceColumns } from '../stream-columns.ts'
-import { type ColumnRole, readTableHeader, type TableShape } from './table-header.ts'
+import { emptyRow, type Row, subjectOf } from './row.ts'
+import { createTabRowReader } from './tab-rows.ts'
+import { type ColumnRole, mayBeHeader, readTableHeader, type TableShape } from './table-header.ts'
 
 const SECOND = 1e9
 const DAY = 86_400 * SECOND
 /** more is no number of a process */
 const MOST_PID = 0x7fffffff
-
-/** What the one-letter column of the *slower tools stands for. */
-const operations: Readonly<Record<string, string>> = {
-  R: 'read',
-  W: 'write',
-  O: 'open',
-  S: 'fsync',
-  F: 'fsync',
-}
 
 /** Reads the time column, whatever it is, as nanoseconds since some second. */
 const createTimeReader = () => {
@@ -37,6 +30,7 @@ const createTimeReader = () => {
   }
   return {
     absolute: clock.absolute,
+    relative: clock.relative,
     /** NaN when it is no time. scale: ns in one of its units, NaN where the header names none */
     read(text: string, scale: number): number {
       const wall = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
@@ -57,24 +51,12 @@ const createTimeReader = () => {
 export interface TableReader {
   /** A header or a row, without its line end. False when it is neither. */
   line(text: string): boolean
+  /** The same of bytes, for rows of tables with tabs only: false may also mean that they are to be read as text. */
+  row(bytes: Uint8Array, start: number, end: number): boolean
   /** The row that was read last has this stack. False when there is none that could have one. */
   setStack(stack: StackIndex): boolean
   /** ids count from firstId; times count from clockOrigin, which is 0 where the tables have none */
   finish(firstId: number): { streams: Stream[]; clockOrigin: number; duration: number }
-}
-
-interface Row {
-  readonly time: number
-  /** NaN where the table has none */
-  readonly latency: number
-  readonly count: number
-  readonly total: number
-  readonly thread: number
-  readonly cpu: number
-  /** what it is about: the call, the path */
-  readonly subject: string
-  readonly result: number
-  stack: StackIndex
 }
 
 /** tool: stands as the event of the streams */
@@ -87,8 +69,12 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
   const totals = createSampleColumns(head)
   let shape: TableShape | null = null
   let traced = ''
+  let readTabRow: ReturnType<typeof createTabRowReader> = null
   /** the row that was read last: its stack may follow */
   let pending: Row | null = null
+  /** rows of bytes are read into these two in turn: the one before is still pending */
+  let spare = emptyRow()
+  let next = emptyRow()
 
   /** Values that are no stack stand as a frame, so that views can sum and rank them. */
   const stackOf = ({ subject, stack }: Row): StackIndex =>
@@ -149,7 +135,7 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       time,
       thread: builder.thread(hasThread ? process : -1, hasThread ? thread : -1, (text('comm') ?? '').trim()),
       cpu: numberOf('cpu') < 2 ** 20 ? numberOf('cpu') : -1,
-      subject: subjectOf(columns, fields, text('call'), !Number.isNaN(row.latency)),
+      subject: subjectOf(columns, fields, !Number.isNaN(row.latency)),
       result: numberOf('result'),
       stack: -1,
     }
@@ -157,9 +143,10 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
 
   return {
     line(text) {
-      const header = readTableHeader(text)
+      const header = mayBeHeader(text) ? readTableHeader(text) : null
       if (header !== null) {
         shape = header
+        readTabRow = header.isTabbed ? createTabRowReader(header.columns, builder, clock.relative) : null
         return true
       }
       const fields = shape?.row.exec(text)
@@ -173,6 +160,14 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
         /^Tracing (.{1,200}?)\.{0,3}(?: +(?:Hit|Output|Ctrl|slower|higher|printing).*|, .*)?$/.exec(text)
       if (announced) traced = announced[1]!
       return announced !== null
+    },
+    row(bytes, start, end) {
+      if (readTabRow === null || !readTabRow(next, bytes, start, end)) return false
+      flush()
+      pending = next
+      next = spare
+      spare = pending
+      return true
     },
     setStack(stack) {
       if (pending === null) return false
@@ -203,24 +198,4 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       return { streams, clockOrigin: clock.absolute(origin), duration }
     },
   }
-}
-
-/** What a row is about: its call; or, where rows are counted or listed, its other columns from the last on. */
-const subjectOf = (
-  columns: TableShape['columns'],
-  fields: readonly (string | undefined)[],
-  call: string | undefined,
-  isSlice: boolean,
-): string => {
-  if (call !== undefined) {
-    const column = columns.find(({ role }) => role === 'call')!.name
-    if (/^[TD]$/i.test(column)) return operations[call] ?? call
-    // bcc's Python tools print their bytes with a b''
-    return /^-?\d+$/.test(call) ? `${column} ${call}` : call.replace(/^b'(.*)'$/, '$1')
-  }
-  if (isSlice) return ''
-  const last = columns.findLastIndex(({ role }) => role === 'other')
-  const text = fields[last]?.trim()
-  if (text) return text
-  return fields[columns.findIndex(({ role }) => role === 'comm')] ?? ''
 }
