@@ -38,6 +38,9 @@ export const describeHead = (head: Uint8Array): string => {
   if (new TextDecoder().decode(head.subarray(0, 8)) === 'PERFILE2') {
     return 'The input is a perf.data file, not the text of perf script'
   }
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    return 'The input is UTF-16 text, which no tool writes: save it as UTF-8'
+  }
   if (head.subarray(0, 512).includes(0)) return 'The input is binary'
   const newline = head.indexOf(10)
   return `The input begins with ${excerpt(head, 0, newline === -1 ? head.length : newline)}`

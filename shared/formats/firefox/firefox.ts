@@ -57,8 +57,10 @@ const visitColumns = (
 const refuseUnprocessed = (): never => {
   throw new SmokejumperError({
     code: 'format.unrecognised',
-    message: 'This is a profile as Firefox hands it over, not as the Firefox Profiler saves it.',
-    remedy: 'Open it in the Firefox Profiler (it reads such files), save it there, and import what it saves.',
+    message:
+      'This is a profile as Firefox hands it over, not as the Firefox Profiler saves it: open and save it there.',
+    remedy:
+      'Open it in the Firefox Profiler, which reads such files, save it there, and import what it saves.',
   })
 }
 
