@@ -15,7 +15,18 @@ const BACKSLASH = 92
 const LOWER_U = 117
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f: 12 }
+/** by the byte behind a backslash, what both stand for */
+const unescaped = Uint8Array.from({ length: 256 }, (_, byte) => escapes[String.fromCharCode(byte)] ?? byte)
 const ascii = new TextDecoder('latin1')
+
+/** How most messages begin. */
+const PRINTF = new TextEncoder().encode('{"type": "printf", "data": ')
+
+const startsWith = (bytes: Uint8Array, start: number, end: number, prefix: Uint8Array): boolean => {
+  if (end - start < prefix.length) return false
+  for (let at = 0; at < prefix.length; at++) if (bytes[start + at] !== prefix[at]) return false
+  return true
+}
 
 /** Where `"data": "` ends and the string begins, or -1. `prefix`: '{"type": "printf"' with any spacing. */
 export const messageType = (
@@ -23,6 +34,7 @@ export const messageType = (
   start: number,
   end: number,
 ): { type: string; dataStart: number } | null => {
+  if (startsWith(bytes, start, end, PRINTF)) return { type: 'printf', dataStart: start + PRINTF.length }
   const beginning = ascii.decode(bytes.subarray(start, Math.min(end, start + 64)))
   const match = /^\{"type":\s*"(\w+)",\s*"data":\s*/.exec(beginning)
   return match === null ? null : { type: match[1]!, dataStart: start + match[0].length }
@@ -37,11 +49,21 @@ export const jsonStringEnd = (bytes: Uint8Array, start: number, end: number): nu
   return -1
 }
 
-/** The JSON string that begins at `start` with its quote, as the bytes it stands for. Null when it does not end. */
-export const readJsonString = (bytes: Uint8Array, start: number, end: number): Uint8Array | null => {
-  const stop = bytes[start] === QUOTE ? jsonStringEnd(bytes, start, end) : -1
+/**
+ * The JSON string that begins at `start` with its quote, as the bytes it stands for. Null when it does not end.
+ * scratch: where the bytes are put when there is room for them; they are then good until it is used again.
+ */
+export const readJsonString = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  scratch?: Uint8Array,
+): Uint8Array | null => {
+  if (bytes[start] !== QUOTE) return null
+  const hasRoom = scratch !== undefined && scratch.length >= end - start
+  const stop = hasRoom ? end : jsonStringEnd(bytes, start, end)
   if (stop === -1) return null
-  const out = new Uint8Array(stop - start)
+  const out = hasRoom ? scratch : new Uint8Array(stop - start)
   let length = 0
   let at = start + 1
   while (at < end) {
@@ -55,7 +77,7 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
     const escaped = bytes[at + 1]
     if (escaped === undefined || at + 1 >= end) return null
     if (escaped !== LOWER_U) {
-      out[length++] = escapes[String.fromCharCode(escaped)] ?? escaped
+      out[length++] = unescaped[escaped]!
       at += 2
       continue
     }

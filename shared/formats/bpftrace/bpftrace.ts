@@ -41,6 +41,8 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   /** of printf messages: what no newline has ended yet */
   let unfinished = ''
   let isKnown = false
+  /** what a printf message holds, while its lines are read */
+  const scratch = new Uint8Array(64 * 1024)
 
   const endFrames = () => {
     if (frames !== null && frames.length > 0) {
@@ -91,7 +93,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       return readJsonMaps(bytes, dataStart, end, maps)
     }
     if (type === 'printf') {
-      const data = readJsonString(bytes, dataStart, end)
+      const data = readJsonString(bytes, dataStart, end, scratch)
       if (data === null) return false
       const newline = unfinished === '' ? data.indexOf(NEWLINE) : -1
       if (newline !== -1 && newline === data.length - 1 && (frames === null || frames.length === 0)) {
