@@ -10,6 +10,8 @@ import { Pages } from './frame/pages.tsx'
 import { Rail } from './frame/rail.tsx'
 import { SettingsProvider, useSettings } from './frame/settings-context.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
+import { DropTarget } from './imports/drop-target.tsx'
+import { ImportsProvider } from './imports/imports-context.tsx'
 import { goTo, useLocation } from './location/use-location.ts'
 import { Prompts } from './prompts/prompts.tsx'
 import { RunningProvider } from './running/running-context.tsx'
@@ -28,7 +30,9 @@ const Providers = ({ children }: { children: ReactNode }) => (
   <ToastProvider>
     <CommandsProvider>
       <SettingsProvider>
-        <RunningProvider>{children}</RunningProvider>
+        <RunningProvider>
+          <ImportsProvider>{children}</ImportsProvider>
+        </RunningProvider>
       </SettingsProvider>
     </CommandsProvider>
   </ToastProvider>
@@ -51,6 +55,7 @@ function Frame() {
         <Pages location={location} />
       </main>
       <StatusBar />
+      <DropTarget />
       {over === 'palette' && <Palette onClose={() => setOver(null)} />}
       {over === 'keys' && <KeysHelp onClose={() => setOver(null)} />}
     </div>

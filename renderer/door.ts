@@ -1,7 +1,6 @@
 /** The renderer's side of a door: how it got here, the engine behind it, and where a file goes. */
 
 import { ENGINE_SOCKET_PATH } from '../shared/contract/browser-door.ts'
-import type { ExportedFile } from '../shared/contract/contract.ts'
 import { type DesktopBridge, ENGINE_PORT } from '../shared/contract/desktop-bridge.ts'
 import type { EngineClient } from '../shared/contract/engine.ts'
 import { SmokejumperError } from '../shared/errors/errors.ts'
@@ -9,11 +8,18 @@ import { createEngineClient } from '../shared/rpc/client.ts'
 import { messagePortChannel } from '../shared/rpc/message-port.ts'
 import { webSocketChannel } from '../shared/rpc/web-socket.ts'
 
+/** In pieces, as it came: they are never one string, and behind the browser door never one array. */
+export interface FileToSave {
+  readonly name: string
+  readonly mediaType: string
+  readonly pieces: readonly Uint8Array[]
+}
+
 export interface Door {
   readonly kind: 'desktop' | 'browser'
   readonly client: EngineClient
   /** Behind the browser door the browser itself decides where the file goes: always 'saved'. */
-  saveFile(file: ExportedFile): Promise<'saved' | 'cancelled'>
+  saveFile(file: FileToSave): Promise<'saved' | 'cancelled'>
   /** Commands chosen in the desktop application's menu. Returns how to stop listening. */
   onMenuCommand(listener: (commandId: string) => void): () => void
 }
@@ -38,7 +44,7 @@ const openDesktopDoor = async (bridge: DesktopBridge): Promise<Door> => {
   return {
     kind: 'desktop',
     client: createEngineClient(channel),
-    saveFile: (file) => bridge.saveFile(file.name, file.mediaType, file.bytes),
+    saveFile: ({ name, mediaType, pieces }) => bridge.saveFile(name, mediaType, join(pieces)),
     onMenuCommand: (listener) => bridge.onCommand(listener),
   }
 }
@@ -72,11 +78,22 @@ const openBrowserDoor = async (): Promise<Door> => {
 /** Long enough for the browser to have begun to read it. */
 const KEEP_DOWNLOAD_MS = 60_000
 
-const downloadFile = ({ name, mediaType, bytes }: ExportedFile): void => {
-  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: mediaType }))
+const downloadFile = ({ name, mediaType, pieces }: FileToSave): void => {
+  const parts = pieces.map((piece) => new Uint8Array(piece))
+  const url = URL.createObjectURL(new Blob(parts, { type: mediaType }))
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
   setTimeout(() => URL.revokeObjectURL(url), KEEP_DOWNLOAD_MS)
+}
+
+const join = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    joined.set(piece, at)
+    at += piece.length
+  }
+  return joined
 }

@@ -65,6 +65,17 @@ const plans: readonly Plan[] = [
   },
 ]
 
+async function exportRaw(engine: Engine, captureId: string): Promise<Uint8Array> {
+  const { exportId } = await engine.handlers['exports.begin']({ captureId, format: 'raw' }, context)
+  const parts: Uint8Array[] = []
+  for (let isDone = false; !isDone; ) {
+    const { bytes, done } = await engine.handlers['exports.read']({ exportId }, context)
+    parts.push(bytes)
+    isDone = done
+  }
+  return Buffer.concat(parts)
+}
+
 async function takeSample(engine: Engine, plan: Plan): Promise<void> {
   const program = spawn(join(programDirectory, 'orderd'), plan.program, { stdio: 'inherit' })
   const pid = program.pid
@@ -76,7 +87,7 @@ async function takeSample(engine: Engine, plan: Plan): Promise<void> {
     )
     await captureEnded(engine, captureId)
     const detail = await engine.handlers['captures.get']({ captureId }, context)
-    const raw = await engine.handlers['captures.export']({ captureId, format: 'raw' }, context)
+    const raw = await exportRaw(engine, captureId)
     const artifact = detail.artifacts[0]
     if (detail.state !== 'done' || artifact === undefined)
       throw new Error(`${plan.name} ended as ${detail.state}: ${detail.error?.message}`)
@@ -99,8 +110,8 @@ async function takeSample(engine: Engine, plan: Plan): Promise<void> {
       notes: [plan.note],
     }
     writeFileSync(join(samplesDirectory, `${plan.file}.json`), `${JSON.stringify(sample, null, 2)}\n`)
-    writeFileSync(join(samplesDirectory, `${plan.file}.raw.gz`), gzipSync(raw.bytes, { level: 9 }))
-    console.log(`${plan.file}: ${detail.events} events, ${raw.bytes.length} bytes`)
+    writeFileSync(join(samplesDirectory, `${plan.file}.raw.gz`), gzipSync(raw, { level: 9 }))
+    console.log(`${plan.file}: ${detail.events} events, ${raw.length} bytes`)
   } finally {
     program.kill()
   }

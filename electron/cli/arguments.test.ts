@@ -38,6 +38,23 @@ describe('a command line', () => {
       file: 'x.folded',
     })
     expect(parse('export abc --to raw')).toMatchObject({ to: 'raw', file: null })
+    expect(parse('export abc --to folded --raw --all-events')).toMatchObject({
+      options: { raw: true, allEvents: true },
+    })
+  })
+
+  it('imports several files, and converts one', () => {
+    expect(parse('import a.txt b.gz --library x.db')).toEqual({
+      kind: 'import',
+      json: false,
+      library: 'x.db',
+      files: ['a.txt', 'b.gz'],
+    })
+    expect(parse('convert - --to pprof --from perf-script -o x.pb.gz')).toEqual({
+      ...{ kind: 'convert', json: false, input: '-', from: 'perf-script', to: 'pprof' },
+      options: { raw: false, allEvents: false },
+      file: 'x.pb.gz',
+    })
   })
 
   it("saves a host, with the person's own name and port 22 by default", () => {
@@ -81,7 +98,13 @@ describe('a command line', () => {
     ['list --limit 0', /--limit/],
     ['export --to raw', /ID of the capture is missing/],
     ['export a b --to raw', /One capture at a time/],
-    ['export a', /--to takes one of: folded, raw, html, markdown/],
+    ['export a', /--to takes one of: folded, speedscope, .*, raw, html, markdown/],
+    ['export a --to svg --raw', /belong to --to folded/],
+    ['import', /FILE is missing/],
+    ['convert --to svg', /FILE .or - for stdin. is missing/],
+    ['convert a b --to svg', /One file at a time/],
+    ['convert a --to raw', /--to takes one of: folded, speedscope/],
+    ['convert a --to svg --json', /-o FILE/],
     ['export a --to pdf', /--to takes one of/],
     ['export a --to raw --json', /-o FILE/],
     ['hosts add', /--address is missing/],

@@ -1,10 +1,11 @@
 /** A command line as a command: checked, with nothing done yet. */
 import { parseArgs } from 'node:util'
+import { type ExportId, exportIds } from '../../shared/formats/export-heads.ts'
 import type { HostDraft } from '../../shared/model/host.ts'
 import { isParseArgsError, parseInteger, UsageError } from '../usage-error.ts'
 import type { HelpTopic } from './help.ts'
 
-export const exportTargets = ['folded', 'raw', 'html', 'markdown'] as const
+export const exportTargets = [...exportIds, 'raw', 'html', 'markdown'] as const
 export type ExportTarget = (typeof exportTargets)[number]
 
 interface CommandHead {
@@ -24,6 +25,25 @@ export interface CaptureCommand extends CommandHead {
   readonly grace: number | null
 }
 
+export interface ExportFlags {
+  readonly raw: boolean
+  readonly allEvents: boolean
+}
+
+/** Without a library. */
+export interface ConvertCommand {
+  readonly kind: 'convert'
+  readonly json: boolean
+  /** '-': stdin */
+  readonly input: string
+  /** null: by its content */
+  readonly from: string | null
+  readonly to: ExportId
+  readonly options: ExportFlags
+  /** null: stdout */
+  readonly file: string | null
+}
+
 export type Command =
   | { readonly kind: 'help'; readonly topic: HelpTopic }
   | (CommandHead & { readonly kind: 'probe'; readonly host: string })
@@ -40,9 +60,12 @@ export type Command =
       readonly kind: 'export'
       readonly captureId: string
       readonly to: ExportTarget
+      readonly options: ExportFlags
       /** null: stdout */
       readonly file: string | null
     })
+  | (CommandHead & { readonly kind: 'import'; readonly files: readonly string[] })
+  | ConvertCommand
   | (CommandHead & { readonly kind: 'hosts' })
   | (CommandHead & { readonly kind: 'hosts-add'; readonly draft: HostDraft })
   | (CommandHead & { readonly kind: 'hosts-remove'; readonly host: string })
@@ -51,6 +74,7 @@ const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const common = { json: flag, library: text, help: { ...flag, short: 'h' } } as const
 
+const exportFlags = { raw: flag, 'all-events': flag } as const
 const MAX_SECONDS = 7 * 24 * 3600
 const MAX_PID = 2 ** 22
 
@@ -142,7 +166,7 @@ const parsers = {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { ...common, to: text, output: { ...text, short: 'o' } },
+      options: { ...common, ...exportFlags, to: text, output: { ...text, short: 'o' } },
     })
     const captureId = need(positionals[0], 'The ID of the capture')
     if (positionals.length > 1) throw new UsageError('One capture at a time.')
@@ -151,7 +175,36 @@ const parsers = {
     const file = values.output ?? null
     if (values.json && file === null)
       throw new UsageError('With --json, -o FILE must say where the export goes.')
-    return { kind: 'export', ...head(values), captureId, to, file }
+    return { kind: 'export', ...head(values), captureId, to, options: readFlags(values, to), file }
+  },
+
+  import: (args: string[]): Command => {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: common })
+    need(positionals[0], 'The FILE')
+    return { kind: 'import', ...head(values), files: positionals }
+  },
+
+  convert: (args: string[]): Command => {
+    const { json: jsonFlag, help } = common
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...{ json: jsonFlag, help },
+        ...exportFlags,
+        ...{ from: text, to: text, output: { ...text, short: 'o' } },
+      },
+    })
+    const input = need(positionals[0], 'The FILE (or - for stdin)')
+    if (positionals.length > 1) throw new UsageError('One file at a time.')
+    const to = exportIds.find((id) => id === values.to)
+    if (to === undefined) throw new UsageError(`--to takes one of: ${exportIds.join(', ')}.`)
+    const file = values.output ?? null
+    const json = values.json ?? false
+    if (json && file === null)
+      throw new UsageError('With --json, -o FILE must say where the conversion goes.')
+    const from = values.from ?? null
+    return { kind: 'convert', json, input, from, to, options: readFlags(values, to), file }
   },
 
   hosts: (args: string[], defaultUser: string): Command => {
@@ -183,6 +236,16 @@ const parsers = {
     throw new UsageError(`There is no "hosts ${action}". There are: hosts, hosts add, hosts remove.`)
   },
 } satisfies Partial<Record<HelpTopic, (args: string[], defaultUser: string) => Command>>
+
+const readFlags = (
+  values: { raw?: boolean | undefined; 'all-events'?: boolean | undefined },
+  to: ExportTarget,
+): ExportFlags => {
+  const options = { raw: values.raw ?? false, allEvents: values['all-events'] ?? false }
+  if (to !== 'folded' && (options.raw || options.allEvents))
+    throw new UsageError('--raw and --all-events belong to --to folded; the other formats hold all of it.')
+  return options
+}
 
 const splitParameter = (pair: string): [string, string] => {
   const at = pair.indexOf('=')

@@ -3,11 +3,9 @@ import { isCancellation, isExpected } from '../../shared/errors/errors.ts'
 import { describeBug, RemoteBug } from '../../shared/rpc/wire-error.ts'
 import { UsageError } from '../usage-error.ts'
 import { printJson } from './commands/command-context.ts'
+import { exitStatus } from './exit-status.ts'
 import { printable } from './printable.ts'
 import type { Terminal } from './terminal.ts'
-
-/** After sysexits.h (EX_SOFTWARE) and the shell's 128 + SIGINT. */
-export const exitStatus = { done: 0, expected: 1, usage: 2, bug: 70, cancelled: 130 } as const
 
 /** Tells the person (and, with json, the program) what went wrong; gives the exit status. */
 export const reportError = async (error: unknown, json: boolean, terminal: Terminal): Promise<number> => {

@@ -1,4 +1,16 @@
 /** What `--help` says. */
+const exportFormats = `  folded           stacks as stackcollapse-perf.pl prints them: "process;outer;inner count"
+  speedscope       for speedscope.app
+  pprof            gzipped profile.proto, for pprof and what reads it
+  firefox          for profiler.firefox.com
+  chrome-trace     trace event JSON, for Perfetto and chrome://tracing
+  svg              a flame graph as a picture
+  csv-functions, csv-slices, csv-buckets, csv-counters, csv-threads   tables`
+
+const foldedFlags = `  --raw            folded: names in full
+  --all-events     folded: all events, each below its name (default: the first)
+`
+
 export const helpTexts = {
   smokejumper: `smokejumper: trace a Linux host with the tools that are already there
 
@@ -7,6 +19,8 @@ export const helpTexts = {
   smokejumper collect  ID                         fetch what an interrupted capture left on its host
   smokejumper list                                the captures in the library
   smokejumper export   ID --to FORMAT             a capture as a file
+  smokejumper import   FILE...                    files of other tools into the library
+  smokejumper convert  FILE|- --to FORMAT         a file in another format, without the library
   smokejumper hosts    [add | remove]             the saved hosts
 
   smokejumper COMMAND --help                      all of a command
@@ -53,14 +67,28 @@ The captures in the library, newest first.
   --search TEXT    in name, host, recipe, notes and pins
   --limit N        at most so many (default: 50)
 `,
-  export: `smokejumper export ID --to folded|raw|html|markdown [-o FILE] [--library PATH] [--json]
+  export: `smokejumper export ID --to FORMAT [-o FILE] [--raw] [--all-events] [--library PATH] [--json]
 
-  folded           stacks as stackcollapse-perf.pl prints them: "process;outer;inner count"
+${exportFormats}
   raw              the tool's output, byte for byte
   html, markdown   the report: notes, pins, command, host, loss and cost
 
   -o FILE          where to (default: stdout; needed with --json, which then says what was written)
+${foldedFlags}`,
+  import: `smokejumper import FILE... [--library PATH] [--json]
+
+Reads files of other tools into the library, whatever their names: by their content, also through gzip and zstd. The
+file is kept byte for byte. "-" is stdin. Prints the id of each capture.
 `,
+  convert: `smokejumper convert FILE|- --to FORMAT [--from FORMAT] [-o FILE] [--raw] [--all-events] [--json]
+
+Reads a file of any format that can be imported and writes it in another, without a library.
+
+${exportFormats}
+
+  --from FORMAT    what the file is (default: by its content)
+  -o FILE          where to (default: stdout; needed with --json, which then says what was written)
+${foldedFlags}`,
   hosts: `smokejumper hosts [--library PATH] [--json]
 smokejumper hosts add --address ADDRESS [--label LABEL] [--port N] [--user USER]
                       [--agent | --key FILE | --password] [--spool DIRECTORY]

@@ -9,8 +9,10 @@ import { type Command, parseCommand } from './arguments.ts'
 import { runCapture } from './commands/capture.ts'
 import { runCollect } from './commands/collect.ts'
 import type { CommandContext } from './commands/command-context.ts'
+import { runConvert } from './commands/convert.ts'
 import { runExport } from './commands/export.ts'
 import { runHosts, runHostsAdd, runHostsRemove } from './commands/hosts.ts'
+import { runImport } from './commands/import.ts'
 import { runList } from './commands/list.ts'
 import { runProbe } from './commands/probe.ts'
 import { reportError } from './exit.ts'
@@ -19,7 +21,7 @@ import { countInterrupts } from './interrupts.ts'
 import { answerPrompts } from './prompts.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
-type EngineCommand = Exclude<Command, { kind: 'help' }>
+type EngineCommand = Exclude<Command, { kind: 'help' | 'convert' }>
 
 /** Runs a command line to its end and gives the exit status. */
 export const runCli = async (argv: readonly string[]): Promise<number> => {
@@ -28,6 +30,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   const json = argv.includes('--json')
   try {
     const command = parseCommand(argv, userInfo().username)
+    if (command.kind === 'convert') return await runConvert(command, terminal)
     if (command.kind !== 'help') return await runOnEngine(command, terminal)
     await terminal.print(helpTexts[command.topic])
     return 0
@@ -72,6 +75,8 @@ const dispatch = (command: EngineCommand, context: CommandContext): Promise<numb
       return runList(command, context)
     case 'export':
       return runExport(command, context)
+    case 'import':
+      return runImport(command, context)
     case 'hosts':
       return runHosts(command, context)
     case 'hosts-add':

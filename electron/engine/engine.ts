@@ -12,6 +12,7 @@ import { renderReport } from './findings/render-report.ts'
 import { appHandlers } from './handlers/app-handlers.ts'
 import { captureHandlers } from './handlers/capture-handlers.ts'
 import type { HandlerContext } from './handlers/context.ts'
+import { fileHandlers } from './handlers/file-handlers.ts'
 import { findingHandlers } from './handlers/finding-handlers.ts'
 import { hostHandlers } from './handlers/host-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
@@ -109,6 +110,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       ...appHandlers(context),
       ...hostHandlers(context),
       ...captureHandlers(context),
+      ...fileHandlers(context),
       ...viewHandlers(context),
       ...findingHandlers(context),
     },

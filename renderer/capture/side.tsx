@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import type { Range } from '../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../shared/model/capture.ts'
 import type { ViewState } from '../../shared/model/finding.ts'
+import { hasEvents } from '../../shared/model/profile.ts'
 import type { PageAction, PageState } from './state/view-state.ts'
 import { usePage, type ViewStore } from './state/view-store.ts'
 
@@ -46,5 +47,5 @@ export const useSelection = () => useSidePart(({ view }) => view.selection)
 /** The stream that flame graph and timeline show; null when the capture has none. */
 export function useStream(): CaptureDetail['streams'][number] | null {
   const streamId = useSidePart(({ view }) => view.streamId)
-  return useSide().detail.streams.find(({ id, kind }) => id === streamId && kind !== 'distribution') ?? null
+  return useSide().detail.streams.find(({ id, kind }) => id === streamId && hasEvents(kind)) ?? null
 }

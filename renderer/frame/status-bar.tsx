@@ -4,6 +4,8 @@ import type { CaptureProgress } from '../../shared/model/capture.ts'
 import { Badge } from '../components/badge.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { formatBytes, formatExactBytes } from '../format/bytes.ts'
+import { useImports } from '../imports/imports-context.tsx'
+import { StatusImport } from '../imports/status-import.tsx'
 import { formatLocation } from '../location/location.ts'
 import { describeElapsed, describePhase, describeTracer, elapsedShare } from '../running/progress-words.ts'
 import { useRunning } from '../running/running-context.tsx'
@@ -12,12 +14,20 @@ import './status-bar.css'
 
 export function StatusBar() {
   const running = useRunning()
+  const { running: imports } = useImports()
   return (
     <section className="status-bar" aria-label="Running captures">
-      {running.length === 0 ? (
+      {running.length === 0 && imports.length === 0 ? (
         <p className="status-idle">No capture is running.</p>
       ) : (
-        running.map((progress) => <StatusCapture key={progress.captureId} progress={progress} />)
+        <>
+          {running.map((progress) => (
+            <StatusCapture key={progress.captureId} progress={progress} />
+          ))}
+          {imports.map((one) => (
+            <StatusImport key={one.id} {...one} />
+          ))}
+        </>
       )}
       {/* said when it changes, not with every tick */}
       <p className="visually-hidden" aria-live="polite">

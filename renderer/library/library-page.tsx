@@ -11,6 +11,7 @@ import { type Sort, Table } from '../components/table.tsx'
 import { useFailureToast } from '../components/toast.tsx'
 import { useAction } from '../engine-context.tsx'
 import { TitleLine } from '../frame/title-line.tsx'
+import { ImportButton } from '../imports/import-button.tsx'
 import { goTo } from '../location/use-location.ts'
 import { useRunning } from '../running/running-context.tsx'
 import { captureColumns } from './capture-columns.tsx'
@@ -125,9 +126,12 @@ export function LibraryPage({ query, onQuery }: LibraryPageProps) {
               </Button>
             </>
           ) : (
-            <Button icon={Play} look="primary" onClick={startCapture}>
-              New capture
-            </Button>
+            <>
+              <ImportButton />
+              <Button icon={Play} look="primary" onClick={startCapture}>
+                New capture
+              </Button>
+            </>
           )
         }
       />
@@ -193,7 +197,8 @@ const NothingHere = ({ filtered, onClear }: { filtered: boolean; onClear: () => 
         </Button>
       }
     >
-      Captures are kept here, and stay readable when their host is gone. Start with one of this machine.
+      Captures are kept here, and stay readable when their host is gone. Start with one of this machine, or
+      drop files of other tools here.
     </EmptyState>
   )
 

@@ -2,12 +2,12 @@
 import { useCallback } from 'react'
 import type { CaptureSummary } from '../../shared/model/capture.ts'
 import { useFailureToast, useToast } from '../components/toast.tsx'
-import { useDoor, useEngine } from '../engine-context.tsx'
+import { useEngine } from '../engine-context.tsx'
+import { useExportFile } from '../export-file.ts'
 import { formatAmount } from '../format/number.ts'
 
 export function useCaptureActions() {
   const engine = useEngine()
-  const door = useDoor()
   const show = useToast()
   const fail = useFailureToast()
 
@@ -29,16 +29,10 @@ export function useCaptureActions() {
     },
     [engine, show, fail],
   )
+  const exportFile = useExportFile()
   const exportAs = useCallback(
-    (capture: CaptureSummary, format: 'raw' | 'folded') => {
-      engine
-        .call('captures.export', { captureId: capture.id, format })
-        .then((file) => door.saveFile(file))
-        .then((outcome) => {
-          if (outcome === 'saved') show({ text: `${capture.name} saved as a file.` })
-        }, fail)
-    },
-    [engine, door, show, fail],
+    (capture: CaptureSummary, format: 'raw' | 'folded') => exportFile(capture.id, format),
+    [exportFile],
   )
   return { rename, remove, exportAs }
 }

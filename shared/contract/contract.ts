@@ -3,12 +3,16 @@
  * result; some report progress. Both ends take it from this table, so a method that is not here does not exist.
  */
 import { z } from 'zod'
+import { exportIds } from '../formats/export-heads.ts'
 import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { idSchema, searchSchema } from './limits.ts'
 import * as views from './views.ts'
+
+/** Bytes of a file that go over the wire at once, at most. */
+export const IMPORT_PIECE = 4 * 1024 * 1024
 
 const captureId = z.object({ captureId: idSchema })
 const nothing = z.object({})
@@ -130,10 +134,66 @@ export const methods = {
     args: z.object({ captureIds: z.array(idSchema).min(1).max(1000) }),
     result: done,
   }),
-  'captures.export': method({
-    args: z.object({ captureId: idSchema, format: z.enum(['folded', 'raw']) }),
-    result: fileSchema,
+
+  /**
+   * A file that was dropped or opened, in pieces: begin, append from its first byte on, finish. Of any format, by its
+   * content. The capture is there when it is finished; before that, whoever dies leaves nothing. A refusal (format.*)
+   * comes as soon as it is known.
+   */
+  'imports.begin': method({
+    args: z.object({
+      /** the file's; the capture is called so */
+      name: z.string().trim().min(1).max(200),
+      /** in all; null where that is not known */
+      bytes: z.number().int().min(0).nullable(),
+    }),
+    result: z.object({ importId: idSchema }),
   }),
+  'imports.append': method({
+    args: z.object({
+      importId: idSchema,
+      offset: z.number().int().min(0),
+      bytes: z.instanceof(Uint8Array).refine((bytes) => bytes.length <= IMPORT_PIECE, 'A piece is too large'),
+    }),
+    /** bytes that are safe here: the next offset */
+    result: z.object({ received: z.number() }),
+  }),
+  'imports.finish': method({
+    args: z.object({ importId: idSchema }),
+    result: z.object({
+      captureId: idSchema,
+      events: z.number(),
+      /** what it was read as */
+      format: idSchema,
+      incomplete: z.boolean(),
+    }),
+  }),
+  'imports.cancel': method({ args: z.object({ importId: idSchema }), result: done }),
+
+  /** A capture as a file of another format, in pieces of about 1 MiB: begin, read until it is done; end it before. */
+  'exports.begin': method({
+    args: z.object({
+      captureId: idSchema,
+      format: z.enum([...exportIds, 'raw']),
+      /** names in full, where the format has a custom of shortening them */
+      raw: z.boolean().optional(),
+      /** all events, where the format has a custom of holding the first only */
+      allEvents: z.boolean().optional(),
+    }),
+    result: z.object({
+      exportId: idSchema,
+      name: z.string(),
+      mediaType: z.string(),
+      /** bytes in all, where that is known */
+      total: z.number().nullable(),
+    }),
+  }),
+  'exports.read': method({
+    args: z.object({ exportId: idSchema }),
+    result: z.object({ bytes: z.instanceof(Uint8Array), done: z.boolean() }),
+  }),
+  'exports.end': method({ args: z.object({ exportId: idSchema }), result: done }),
+
   /** a stretch of an artifact's bytes: the way back from a number */
   'artifacts.read': method({
     args: z.object({

@@ -62,6 +62,9 @@ export const errorCodes = [
   // formats
   'format.unrecognised',
   'format.broken',
+  // imports
+  'import.unknown',
+  'import.not-read',
   // queries
   'query.pattern',
   'query.no-stream',
@@ -69,6 +72,7 @@ export const errorCodes = [
   // export
   'export.unsupported',
   'export.not-written',
+  'export.unknown',
 ] as const
 
 export type ErrorCode = (typeof errorCodes)[number]

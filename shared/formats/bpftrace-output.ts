@@ -15,7 +15,18 @@ const BACKSLASH = 92
 const LOWER_U = 117
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f: 12 }
+/** by the byte behind a backslash, what both stand for */
+const unescaped = Uint8Array.from({ length: 256 }, (_, byte) => escapes[String.fromCharCode(byte)] ?? byte)
 const ascii = new TextDecoder('latin1')
+
+/** How most messages begin. */
+const PRINTF = new TextEncoder().encode('{"type": "printf", "data": ')
+
+const startsWith = (bytes: Uint8Array, start: number, end: number, prefix: Uint8Array): boolean => {
+  if (end - start < prefix.length) return false
+  for (let at = 0; at < prefix.length; at++) if (bytes[start + at] !== prefix[at]) return false
+  return true
+}
 
 /** Where `"data": "` ends and the string begins, or -1. `prefix`: '{"type": "printf"' with any spacing. */
 export const messageType = (
@@ -23,15 +34,36 @@ export const messageType = (
   start: number,
   end: number,
 ): { type: string; dataStart: number } | null => {
+  if (startsWith(bytes, start, end, PRINTF)) return { type: 'printf', dataStart: start + PRINTF.length }
   const beginning = ascii.decode(bytes.subarray(start, Math.min(end, start + 64)))
   const match = /^\{"type":\s*"(\w+)",\s*"data":\s*/.exec(beginning)
   return match === null ? null : { type: match[1]!, dataStart: start + match[0].length }
 }
 
-/** The JSON string that begins at `start` with its quote, as the bytes it stands for. Null when it does not end. */
-export const readJsonString = (bytes: Uint8Array, start: number, end: number): Uint8Array | null => {
+/** Where the JSON string that begins at `start` ends: behind its closing quote. -1 when it does not end. */
+export const jsonStringEnd = (bytes: Uint8Array, start: number, end: number): number => {
+  for (let at = start + 1; at < end; at++) {
+    if (bytes[at] === QUOTE) return at + 1
+    if (bytes[at] === BACKSLASH) at++
+  }
+  return -1
+}
+
+/**
+ * The JSON string that begins at `start` with its quote, as the bytes it stands for. Null when it does not end.
+ * scratch: where the bytes are put when there is room for them; they are then good until it is used again.
+ */
+export const readJsonString = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  scratch?: Uint8Array,
+): Uint8Array | null => {
   if (bytes[start] !== QUOTE) return null
-  const out = new Uint8Array(end - start)
+  const hasRoom = scratch !== undefined && scratch.length >= end - start
+  const stop = hasRoom ? end : jsonStringEnd(bytes, start, end)
+  if (stop === -1) return null
+  const out = hasRoom ? scratch : new Uint8Array(stop - start)
   let length = 0
   let at = start + 1
   while (at < end) {
@@ -45,7 +77,7 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
     const escaped = bytes[at + 1]
     if (escaped === undefined || at + 1 >= end) return null
     if (escaped !== LOWER_U) {
-      out[length++] = escapes[String.fromCharCode(escaped)] ?? escaped
+      out[length++] = unescaped[escaped]!
       at += 2
       continue
     }
@@ -64,21 +96,39 @@ export const readJsonString = (bytes: Uint8Array, start: number, end: number): U
   return null
 }
 
+/** bpftrace up to 0.17 counts all values from here on in its last bucket, and prints it as [2G, 4G). */
+const OVERFLOW = 2 ** 31
+
+/** A last bucket of 2 G and more has no upper bound that could be relied on. */
+export const openOverflow = (buckets: readonly Bucket[]): readonly Bucket[] => {
+  const last = buckets.at(-1)
+  if (last?.low !== OVERFLOW || last.high !== 2 * OVERFLOW) return buckets
+  return [...buckets.slice(0, -1), { ...last, high: Number.POSITIVE_INFINITY }]
+}
+
+/** Bounds as JSON has them, inclusive: of the bucket of 2 G and more they are -2147483648 and 0. */
+export const bucketOfBounds = (min: number, max: number, count: number): Bucket =>
+  min === -OVERFLOW ? { low: OVERFLOW, high: 2 * OVERFLOW, count } : { low: min, high: max + 1, count }
+
 /**
  * The buckets of `{"@map": {"KEY": [{"min": 1, "max": 1, "count": 9}, ...], ...}}`, bounds inclusive; also those
- * before the place where it is cut. Buckets without a lower bound (negative values) are left out.
+ * before the place where it is cut. Buckets without a lower bound (negative values), or whose bounds are the wrong way
+ * round (a broken file), are left out.
  */
 export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly Bucket[]> => {
   const found = new Map<number, Bucket[]>()
-  const parts = /"(-?\d+)":\s*\[|\{"min":\s*(\d+),\s*"max":\s*(\d+),\s*"count":\s*(\d+)\}/g
+  const parts = /"(-?\d+)":\s*\[|\{"min":\s*(-?\d+),\s*"max":\s*(\d+),\s*"count":\s*(\d+)\}/g
   let current: Bucket[] = []
   for (const [, key, min, max, count] of text.matchAll(parts)) {
     if (key !== undefined) {
       current = []
       found.set(Number(key), current)
-    } else current.push({ low: Number(min), high: Number(max) + 1, count: Number(count) })
+      continue
+    }
+    const bucket = bucketOfBounds(Number(min), Number(max), Number(count))
+    if (bucket.low >= 0 && bucket.low < bucket.high) current.push(bucket)
   }
-  return found
+  return new Map([...found].map(([key, buckets]) => [key, openOverflow(buckets)]))
 }
 
 const magnitude = (digits: string, suffix: string): number =>
@@ -89,7 +139,12 @@ export const readTextBucket = (line: string): Bucket | null => {
   const range = /^\[(\d+)([KMGTPE]?), (\d+)([KMGTPE]?)\)\s+(\d+) \|/.exec(line)
   if (range) {
     const [, low, lowSuffix, high, highSuffix, count] = range
-    return { low: magnitude(low!, lowSuffix!), high: magnitude(high!, highSuffix!), count: Number(count) }
+    const bucket = {
+      low: magnitude(low!, lowSuffix!),
+      high: magnitude(high!, highSuffix!),
+      count: Number(count),
+    }
+    return bucket.low < bucket.high ? bucket : null
   }
   const single = /^\[(\d+)\]\s+(\d+) \|/.exec(line)
   return single ? { low: Number(single[1]), high: Number(single[1]) + 1, count: Number(single[2]) } : null

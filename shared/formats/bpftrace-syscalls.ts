@@ -13,6 +13,7 @@ import type { Profile } from '../model/profile.ts'
 import {
   type Bucket,
   messageType,
+  openOverflow,
   readJsonHistograms,
   readJsonString,
   readTextBucket,
@@ -157,7 +158,8 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
     }
     const nameOf = (call: number) => builder.string(syscallName(architecture, call))
     for (const [call, buckets] of [...histograms].sort(([a], [b]) => a - b)) {
-      for (const { low, high, count } of buckets) if (count > 0) all.add(nameOf(call), low, high, count)
+      for (const { low, high, count } of openOverflow(buckets))
+        if (count > 0) all.add(nameOf(call), low, high, count)
     }
     const firstTime = Math.min(
       begin ?? Number.POSITIVE_INFINITY,

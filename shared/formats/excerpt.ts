@@ -31,11 +31,15 @@ export const growHead = (head: Uint8Array, chunk: Uint8Array): Uint8Array => {
   return joined
 }
 
-const describeHead = (head: Uint8Array): string => {
+/** What the beginning of an input looks like, in a sentence without its full stop. */
+export const describeHead = (head: Uint8Array): string => {
   if (head.length === 0) return 'The input is empty'
   if (head[0] === 0x1f && head[1] === 0x8b) return 'The input is gzip-compressed'
   if (new TextDecoder().decode(head.subarray(0, 8)) === 'PERFILE2') {
     return 'The input is a perf.data file, not the text of perf script'
+  }
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) {
+    return 'The input is UTF-16 text, which no tool writes: save it as UTF-8'
   }
   if (head.subarray(0, 512).includes(0)) return 'The input is binary'
   const newline = head.indexOf(10)

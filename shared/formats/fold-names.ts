@@ -54,3 +54,17 @@ export const foldedFrames = (
     return depth > 0 && !tidied.includes('_[i]') ? `${tidied}_[i]` : tidied
   })
 }
+
+/** A name in full, but for what would break the line: semicolons and line ends. */
+export const rawName = (name: string): string => name.replaceAll(';', ':').replace(/[\r\n]+/g, ' ')
+
+/** In full; an unknown function as its module in brackets. */
+export const rawFunction = (
+  functions: FunctionTable,
+  strings: readonly string[],
+  func: FunctionIndex,
+): string => {
+  const name = strings[functions.name[func]!]!
+  const module = functions.module[func]!
+  return rawName(name === '[unknown]' && module !== -1 ? `[${strings[module]!}]` : name)
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isExpected } from '../errors/errors.ts'
 import { bpftraceSyscalls } from './bpftrace-syscalls.ts'
+import type { ExportOptions } from './exporter.ts'
 import { foldedComm } from './fold-names.ts'
 import { compareBytes, foldToText } from './folded.ts'
 import type { Format } from './format.ts'
@@ -16,8 +17,10 @@ const parse = (format: Format, input: Uint8Array | string) => {
   return parser.finish()
 }
 
-const fold = (input: Uint8Array | string): string =>
-  Array.from(foldToText(parse(perfScript, input)), (chunk) => new TextDecoder().decode(chunk)).join('')
+const fold = (input: Uint8Array | string, options: ExportOptions = {}): string =>
+  Array.from(foldToText(parse(perfScript, input), options), (chunk) => new TextDecoder().decode(chunk)).join(
+    '',
+  )
 
 /**
  * The script's rules over the text itself, paragraph by paragraph, with nothing of the program under test: an
@@ -180,6 +183,21 @@ describe('folded text', () => {
   it('folds a stack of a hundred thousand frames', () => {
     const text = `ab 1/1 [000] 1.0: 1 cpu-clock: \n${'\t 1 f (/b)\n\t 2 g (/b)\n'.repeat(50_000)}\n`
     expect(fold(text).length).toBe('ab'.length + 200_000 + ' 1\n'.length)
+  })
+
+  it('writes names in full when asked', () => {
+    const text =
+      'my app 7/7 [000] 1.0: 3 cpu-clock: \n\t 1 f<a;b>(int)+0x3 (/b)\n\t 2 [unknown] (/lib/c d.so)\n\n'
+    expect(fold(text, { raw: true })).toBe('my app;[/lib/c d.so];f<a:b>(int) 3\n')
+    expect(fold(text)).toBe('my_app;[c d.so];f<a:b> 3\n')
+  })
+
+  it('writes all events when asked, each below its name', () => {
+    const sample = (event: string, period: number) =>
+      `ab 1/1 [000] 1.0: ${period} ${event}: \n\t 1 f (/b)\n\n`
+    const text = sample('cycles', 5) + sample('cache-misses', 2) + sample('cycles', 6)
+    expect(fold(text)).toBe('ab;f 11\n')
+    expect(fold(text, { allEvents: true })).toBe('cache-misses;ab;f 2\ncycles;ab;f 11\n')
   })
 
   it('refuses a capture without samples', () => {

@@ -2,10 +2,14 @@
  * Folded stacks, `comm;outermost;...;leaf weight` a line: what stackcollapse-perf.pl of FlameGraph prints without
  * options for the same perf script text. So it holds the first event of the file only, and the weight is the sum of
  * the periods (the number of samples where there is none). Lines are sorted by their bytes.
+ *
+ * `raw` writes names in full, an unknown function as its whole module in brackets. `allEvents` writes all events, each
+ * below a frame of its own: unlike events are never added up.
  */
 import { SmokejumperError } from '../errors/errors.ts'
 import type { Profile, SampleStream } from '../model/profile.ts'
-import { foldedComm, foldedFrames } from './fold-names.ts'
+import type { ExportOptions } from './exporter.ts'
+import { foldedComm, foldedFrames, rawFunction, rawName } from './fold-names.ts'
 import { createRowIndex, type RowIndex } from './row-index.ts'
 
 const CHUNK_BYTES = 256 * 1024
@@ -18,8 +22,9 @@ interface FoldedTree {
   readonly weight: readonly (number | undefined)[]
 }
 
-const firstSamples = (profile: Profile): SampleStream => {
-  for (const stream of profile.streams) if (stream.kind === 'samples') return stream
+const sampleStreams = (profile: Profile, allEvents: boolean): readonly SampleStream[] => {
+  const streams = profile.streams.filter((stream): stream is SampleStream => stream.kind === 'samples')
+  if (streams.length > 0) return allEvents ? streams : streams.slice(0, 1)
   throw new SmokejumperError({
     code: 'export.unsupported',
     message: 'This capture has no samples with stacks, which is what folded text is made of.',
@@ -27,8 +32,32 @@ const firstSamples = (profile: Profile): SampleStream => {
   })
 }
 
-const growTree = (profile: Profile, stream: SampleStream): FoldedTree => {
-  const { strings, functions, frames, stacks, threads } = profile
+/** How threads and functions are written; an empty comm makes no frame. */
+interface Naming {
+  comm(thread: number): string[]
+  /** outermost first: several where a symbol stands for inlined calls */
+  frames(func: number, isJava: boolean): string[]
+}
+
+const tidyNaming = ({ strings, functions, threads }: Profile): Naming => ({
+  // a semicolon in a comm is one in the line, so it makes a frame
+  comm(thread) {
+    const comm = foldedComm(strings[threads.name[thread]!]!, threads.pid[thread]!, threads.tid[thread]!)
+    return comm === '' ? [] : comm.split(';')
+  },
+  frames: (func, isJava) => foldedFrames(functions, strings, func, isJava),
+})
+
+const rawNaming = ({ strings, functions, threads }: Profile): Naming => ({
+  comm(thread) {
+    const comm = strings[threads.name[thread]!]!
+    return comm === '' ? [] : [rawName(comm)]
+  },
+  frames: (func) => [rawFunction(functions, strings, func)],
+})
+
+const growTree = (profile: Profile, streams: readonly SampleStream[], naming: Naming): FoldedTree => {
+  const { frames, stacks, threads } = profile
   const nodes = createRowIndex()
   nodes.indexOf(-1, -1, 0)
   const names: string[] = []
@@ -47,39 +76,44 @@ const growTree = (profile: Profile, stream: SampleStream): FoldedTree => {
     const known = byLanguage[isJava ? 1 : 0]
     let folded = known.get(func)
     if (folded === undefined) {
-      folded = foldedFrames(functions, strings, func, isJava).map(intern)
+      folded = naming.frames(func, isJava).map(intern)
       known.set(func, folded)
     }
     return folded
   }
-  const comms = Array.from({ length: threads.length }, (_, thread) =>
-    foldedComm(strings[threads.name[thread]!]!, threads.pid[thread]!, threads.tid[thread]!),
-  )
-  // a semicolon in a comm is one in the line, so it makes a frame
-  const commNodes = comms.map((comm) => comm.split(';').map(intern).reduce(child, 0))
-
-  const known = new Map<number, number>()
+  const comms = Array.from({ length: threads.length }, (_, thread) => naming.comm(thread))
   const chain: number[] = []
-  const nodeOf = (thread: number, stack: number): number => {
-    const root = commNodes[thread]!
-    const key = root * (stacks.length + 1) + stack + 1
-    let node = known.get(key)
-    if (node !== undefined) return node
-    const isJava = comms[thread]!.startsWith('java')
+  /** the line of a stack below the node of its thread */
+  const descend = (from: number, thread: number, stack: number): number => {
+    const isJava = comms[thread]?.[0]?.startsWith('java') ?? false
     chain.length = 0
     for (let at = stack; at !== -1; at = stacks.parent[at]!) chain.push(frames.func[stacks.frame[at]!]!)
-    node = root
+    let node = from
     for (let depth = chain.length - 1; depth >= 0; depth--) {
       for (const name of framesOf(chain[depth]!, isJava)) node = child(node, name)
     }
-    known.set(key, node)
     return node
   }
 
-  for (let sample = 0; sample < stream.length; sample++) {
-    const node = nodeOf(stream.thread[sample]!, stream.stack[sample]!)
-    // the script counts a period of 0 as 1
-    weight[node] = (weight[node] ?? 0) + (stream.weight[sample]! || 1)
+  for (const stream of streams) {
+    const root = streams.length === 1 ? 0 : child(0, intern(rawName(stream.event)))
+    const commNodes = comms.map((comm) => comm.reduce((node, name) => child(node, intern(name)), root))
+    const known = new Map<number, number>()
+    for (let sample = 0; sample < stream.length; sample++) {
+      const thread = stream.thread[sample]!
+      const stack = stream.stack[sample]!
+      const from = commNodes[thread] ?? root
+      const key = from * (stacks.length + 1) + stack + 1
+      let node = known.get(key)
+      if (node === undefined) {
+        node = descend(from, thread, stack)
+        known.set(key, node)
+      }
+      // neither thread nor stack: there is no line for it
+      if (node === 0) continue
+      // the script counts a period of 0 as 1
+      weight[node] = (weight[node] ?? 0) + (stream.weight[sample]! || 1)
+    }
   }
   return { nodes, names, weight }
 }
@@ -99,32 +133,52 @@ interface Entry {
   readonly pathLength: number
 }
 
+/** The places of `name` and of `name;` in the order of all of them, by name: siblings are then sorted by numbers. */
+const rankNames = (encoded: readonly Uint8Array[]): { ends: Int32Array; goesOn: Int32Array } => {
+  // the key of name / 2: odd ones with the semicolon
+  const keys = encoded.flatMap((name) => [name.subarray(0, -1), name])
+  const order = Uint32Array.from(keys, (_, key) => key).sort((a, b) => compareBytes(keys[a]!, keys[b]!))
+  const ends = new Int32Array(encoded.length)
+  const goesOn = new Int32Array(encoded.length)
+  for (let place = 0; place < order.length; place++) {
+    const key = order[place]!
+    if (key % 2 === 0) ends[key / 2] = place
+    else goesOn[(key - 1) / 2] = place
+  }
+  return { ends, goesOn }
+}
+
 /** The entries below each node in the order of their bytes; a line's end comes before whatever goes on. */
 const entriesBelow = (tree: FoldedTree, encoded: readonly Uint8Array[]) => {
   const parents = tree.nodes.column(0)
   const nameOf = tree.nodes.column(1)
-  const children = new Map<number, number[]>()
-  for (let node = 1; node < parents.length; node++) {
-    const siblings = children.get(parents[node]!)
-    if (siblings) siblings.push(node)
-    else children.set(parents[node]!, [node])
+  const ranks = rankNames(encoded)
+  // nodes by parent: those of node n are byParent[from[n], from[n + 1])
+  const from = new Int32Array(parents.length + 1)
+  for (let node = 1; node < parents.length; node++) from[parents[node]! + 1]!++
+  for (let node = 0; node < parents.length; node++) from[node + 1]! += from[node]!
+  const next = from.slice()
+  const byParent = new Int32Array(parents.length)
+  for (let node = 1; node < parents.length; node++) byParent[next[parents[node]!]!++] = node
+  const rankOf = ({ node, isLine }: Entry) => (isLine ? ranks.ends : ranks.goesOn)[nameOf[node]!]!
+  return (parent: number, pathLength: number): Entry[] => {
+    const entries: Entry[] = []
+    for (let at = from[parent]!; at < from[parent + 1]!; at++) {
+      const node = byParent[at]!
+      if (tree.weight[node] !== undefined) entries.push({ node, isLine: true, pathLength })
+      if (from[node + 1]! > from[node]!) entries.push({ node, isLine: false, pathLength })
+    }
+    return entries.sort((a, b) => rankOf(a) - rankOf(b))
   }
-  const keyOf = ({ node, isLine }: Entry) => encoded[nameOf[node]!]!.subarray(0, isLine ? -1 : undefined)
-  return (parent: number, pathLength: number): Entry[] =>
-    (children.get(parent) ?? [])
-      .flatMap((node) => {
-        const below = children.has(node) ? [{ node, isLine: false, pathLength }] : []
-        return tree.weight[node] === undefined ? below : [{ node, isLine: true, pathLength }, ...below]
-      })
-      .sort((a, b) => compareBytes(keyOf(a), keyOf(b)))
 }
 
 /**
  * The folded text in chunks, each ending with a newline; nothing for a profile whose first event has no samples.
  * Throws SmokejumperError export.unsupported when there are no samples at all.
  */
-export function* foldToText(profile: Profile): Generator<Uint8Array> {
-  const tree = growTree(profile, firstSamples(profile))
+export function* foldToText(profile: Profile, options: ExportOptions = {}): Generator<Uint8Array> {
+  const streams = sampleStreams(profile, options.allEvents ?? false)
+  const tree = growTree(profile, streams, options.raw ? rawNaming(profile) : tidyNaming(profile))
   const encoder = new TextEncoder()
   const nameOf = tree.nodes.column(1)
   const encoded = tree.names.map((name) => encoder.encode(`${name};`))

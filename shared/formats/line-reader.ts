@@ -13,10 +13,17 @@ export interface LineHandler {
   line(bytes: Uint8Array, start: number, end: number): void
   /** A line that is too long, of which only the beginning is shown. */
   oversized(bytes: Uint8Array, start: number, end: number): void
+  /**
+   * Asked after each line: where the next line to be handled begins. Who passes lines over at once counts them with
+   * `pass`; lines that end beyond the bytes cannot be passed over.
+   */
+  next?(bytes: Uint8Array, start: number): number
 }
 
 export interface LineReader {
   push(chunk: Uint8Array): void
+  /** Counts lines that `next` passes over. */
+  pass(lines: number, bytes: number): void
   /** The bytes after the last newline; empty when the input ended with one. */
   rest(): { readonly bytes: Uint8Array; readonly oversized: boolean }
   /** 1-based number of the line that is being handled; after the end, of the rest. */
@@ -62,7 +69,13 @@ export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_B
     emit(carried, 0, kept, total)
   }
 
+  const next = handler.next ?? ((_: Uint8Array, start: number) => start)
+
   return {
+    pass(lines, bytes) {
+      lineNumber += lines
+      offset += bytes
+    },
     push(chunk) {
       let start = 0
       if (carriedTotal > 0) {
@@ -70,11 +83,11 @@ export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_B
         carry(chunk, 0, end === -1 ? chunk.length : end)
         if (end === -1) return
         emitCarried()
-        start = end + 1
+        start = next(chunk, end + 1)
       }
       for (let end = chunk.indexOf(NEWLINE, start); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
         emit(chunk, start, end, end - start)
-        start = end + 1
+        start = next(chunk, end + 1)
       }
       if (start < chunk.length) carry(chunk, start, chunk.length)
     },

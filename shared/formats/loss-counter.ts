@@ -13,6 +13,8 @@ export interface LossCounter {
   lost(count: number, at: Place): void
   throttled(at: Place): void
   unparsed(bytes: Uint8Array, start: number, end: number, at: Place): void
+  /** Values that are negative where only sizes and times can be shown. */
+  belowZero(count: number): void
   /** The input ended early; `what` says what is incomplete because of that. */
   truncated(what: string, at: Place): void
   losses(): readonly Loss[]
@@ -28,6 +30,7 @@ export const createLossCounter = (tool: string): LossCounter => {
   let firstThrottled = ''
   let unparsed = 0
   let firstUnparsed = ''
+  let belowZero = 0
   let truncated = ''
   return {
     lost(count, at) {
@@ -41,6 +44,9 @@ export const createLossCounter = (tool: string): LossCounter => {
     unparsed(bytes, start, end, at) {
       if (unparsed === 0) firstUnparsed = `${place(at)}: ${excerpt(bytes, start, end)}`
       unparsed++
+    },
+    belowZero(count) {
+      belowZero += count
     },
     truncated(what, at) {
       truncated = `The input ends in the middle of a record, at ${place(at)}: ${what}.`
@@ -58,6 +64,10 @@ export const createLossCounter = (tool: string): LossCounter => {
       if (unparsed > 0) {
         const detail = `Lines that could not be read and were left out, the first at ${firstUnparsed}`
         found.push({ kind: 'unparsed', count: unparsed, detail })
+      }
+      if (belowZero > 0) {
+        const detail = 'Values below zero are in the raw output; distributions show those from zero on.'
+        found.push({ kind: 'unparsed', count: belowZero, detail })
       }
       if (truncated !== '') found.push({ kind: 'truncated', count: 1, detail: truncated })
       return found

@@ -83,6 +83,9 @@ describe('what is no perf script', () => {
     expect(refused('PERFILE2\u0000\u0000')).toBe(
       `${expected} The input is a perf.data file, not the text of perf script.`,
     )
+    expect(refused(Uint8Array.of(0xff, 0xfe, 0x61, 0))).toBe(
+      `${expected} The input is UTF-16 text, which no tool writes: save it as UTF-8.`,
+    )
     expect(refused(Uint8Array.of(1, 0, 2))).toBe(`${expected} The input is binary.`)
   })
 

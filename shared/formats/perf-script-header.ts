@@ -164,8 +164,8 @@ export const readHeader = (header: PerfHeader, bytes: Uint8Array, start: number,
   return true
 }
 
-/** Reads what follows the time. */
-const readEvent = (header: PerfHeader, bytes: Uint8Array, from: number, end: number): void => {
+/** Reads what follows the time: period, event, and where the rest begins. */
+export const readEvent = (header: PerfHeader, bytes: Uint8Array, from: number, end: number): void => {
   let at = from
   header.period = -1
   while (at < end && isBlank(bytes[at]!)) at++

@@ -6,6 +6,7 @@
  */
 import type { Profile } from '../model/profile.ts'
 import { createByteIndex } from './byte-index.ts'
+import { createChainIndex, NEW_CHAIN, NO_CHAIN } from './chain-index.ts'
 import { growHead, unrecognised } from './excerpt.ts'
 import type { Format, ProfileParser } from './format.ts'
 import { int32Column } from './growable-columns.ts'
@@ -15,11 +16,13 @@ import { createLossCounter } from './loss-counter.ts'
 import { titleOfEvent, unitOfEvent } from './perf-event.ts'
 import { readFrame } from './perf-script-frame.ts'
 import { emptyHeader, readHeader } from './perf-script-header.ts'
+import { isSourceLine, readHeaderWithoutThread, readHeaderWithoutTime } from './perf-script-loose-header.ts'
 import { createProfileBuilder } from './profile-builder.ts'
 import { createSampleColumns, type SampleColumns } from './stream-columns.ts'
 
 const EXPECTED = 'the text of perf script (comm pid/tid [cpu] seconds.nanoseconds: period event:)'
 const TAB = 9
+const NEWLINE = 10
 const SPACE = 32
 const HASH = 35
 /** in the cache of frame lines: a line that is none */
@@ -32,6 +35,13 @@ const startsWith = (bytes: Uint8Array, start: number, end: number, text: string)
   if (end - start < text.length) return false
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true
+}
+
+const countLines = (bytes: Uint8Array, start: number, end: number): number => {
+  let lines = 0
+  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
+    lines++
+  return lines
 }
 
 /** The frame that stands behind the event of a sample without call chain, not any trace text. */
@@ -52,6 +62,8 @@ const createPerfScriptParser = (): ProfileParser => {
   const knownThreads = createByteIndex()
   const knownWithPeriod = createByteIndex()
   const knownWithout = createByteIndex()
+  /** stacks by the bytes of their chains */
+  const knownChains = createChainIndex()
   /** of the sample that is being read, leaf first */
   const chain = int32Column()
 
@@ -63,6 +75,10 @@ const createPerfScriptParser = (): ProfileParser => {
   let blankEndsSamples = false
   /** the sample has a call chain on lines of its own, which an empty line must end */
   let hasChainLines = false
+  /** the next line may begin a chain that is known as a whole */
+  let chainMayBegin = false
+  /** lines of the chain that is being read and will then be known; 0: it will not */
+  let newChainLines = 0
   let time = 0
   let thread = -1
   let stream = -1
@@ -112,7 +128,29 @@ const createPerfScriptParser = (): ProfileParser => {
     inSample = false
     let stack = -1
     for (let depth = chain.length - 1; depth >= 0; depth--) stack = builder.stack(stack, chain.get(depth))
+    if (newChainLines > 0 && newChainLines === chain.length) knownChains.add(stack, newChainLines)
+    newChainLines = 0
+    addSample(stack)
+  }
+
+  const addSample = (stack: number) =>
     streams[stream]!.add(time, header.cpu, thread, stack, header.period === -1 ? 1 : header.period)
+
+  /** Passes over a chain that was there before. One that was not is read line by line, then it is known. */
+  const passChain = (bytes: Uint8Array, start: number): number => {
+    if (!chainMayBegin) return start
+    chainMayBegin = false
+    const key = knownChains.find(bytes, start)
+    if (key === NO_CHAIN) return start
+    if (key === NEW_CHAIN) {
+      newChainLines = countLines(bytes, start, knownChains.end)
+      return start
+    }
+    inSample = false
+    addSample(knownChains.valueOf(key))
+    blankEndsSamples = true
+    lines.pass(knownChains.linesOf(key), knownChains.end - start)
+    return knownChains.end
   }
 
   const readRecord = (bytes: Uint8Array, end: number) => {
@@ -130,13 +168,16 @@ const createPerfScriptParser = (): ProfileParser => {
     if (startsWith(bytes, header.restStart, end, 'PERF_RECORD_')) return readRecord(bytes, end)
     inSample = true
     hasChainLines = false
+    newChainLines = 0
     chain.clear()
-    time = clock.relative(header.seconds, header.nanoseconds)
+    // an event without a time stays where the one before was
+    if (!Number.isNaN(header.seconds)) time = clock.relative(header.seconds, header.nanoseconds)
     thread = threadOf(bytes, start)
     stream = streamOf(bytes)
     if (header.restStart < end && looksLikeFrame(bytes, header.restStart, end)) {
       chain.push(frameOf(bytes, header.restStart, end))
     }
+    chainMayBegin = chain.length === 0
   }
 
   const isBlank = (bytes: Uint8Array, start: number, end: number): boolean => {
@@ -148,6 +189,17 @@ const createPerfScriptParser = (): ProfileParser => {
   const headerLine = (bytes: Uint8Array, start: number, end: number): boolean => {
     endSample()
     if (!readHeader(header, bytes, start, end)) return false
+    startEvent(bytes, start, end)
+    return true
+  }
+
+  /** What -F has left without thread or time. */
+  const looseHeaderLine = (bytes: Uint8Array, start: number, end: number): boolean => {
+    const isChain = inSample
+    if (readHeaderWithoutThread(probe, bytes, start, end)) {
+      endSample()
+      readHeaderWithoutThread(header, bytes, start, end)
+    } else if (isChain || inRecord || !readHeaderWithoutTime(header, bytes, start, end)) return false
     startEvent(bytes, start, end)
     return true
   }
@@ -166,7 +218,9 @@ const createPerfScriptParser = (): ProfileParser => {
   const spacedLine = (bytes: Uint8Array, start: number, end: number) => {
     if (isBlank(bytes, start, end)) blankLine()
     else if (readHeader(probe, bytes, start, end)) headerLine(bytes, start, end)
-    else frameLine(bytes, start, end)
+    else if (inSample && frameOf(bytes, start, end) !== NO_FRAME) frameLine(bytes, start, end)
+    else if (inSample && isSourceLine(bytes, start, end)) return
+    else if (!looseHeaderLine(bytes, start, end)) frameLine(bytes, start, end)
   }
 
   const blankLine = () => {
@@ -176,17 +230,21 @@ const createPerfScriptParser = (): ProfileParser => {
   }
 
   const line = (bytes: Uint8Array, start: number, end: number) => {
+    chainMayBegin = false
     const first = bytes[start]
     if (start === end) blankLine()
     else if (first === TAB) frameLine(bytes, start, end)
     else if (first === SPACE) spacedLine(bytes, start, end)
     else if (first === HASH) recognised ||= startsWith(bytes, start, end, '# captured on')
-    else if (!headerLine(bytes, start, end)) losses.unparsed(bytes, start, end, lines)
+    else if (!headerLine(bytes, start, end) && !looseHeaderLine(bytes, start, end)) {
+      losses.unparsed(bytes, start, end, lines)
+    }
   }
 
   const lines = createLineReader({
     line,
     oversized: (bytes, start, end) => losses.unparsed(bytes, start, end, lines),
+    next: passChain,
   })
 
   /** The bytes after the last newline: used as far as they are surely whole. */
@@ -239,7 +297,10 @@ const createPerfScriptParser = (): ProfileParser => {
   }
 }
 
-/** Share of the header lines among the lines that could be one. */
+/**
+ * Share of the header lines among the lines that could be one. One that is left without thread or time looks like
+ * much else, so it counts only with a call chain below it.
+ */
 const sniff = (bytes: Uint8Array): number => {
   const header = emptyHeader()
   let candidates = 0
@@ -247,9 +308,15 @@ const sniff = (bytes: Uint8Array): number => {
   let start = 0
   for (let end = bytes.indexOf(10, start); end !== -1; start = end + 1, end = bytes.indexOf(10, start)) {
     const first = bytes[start]
-    if (start === end || first === TAB || first === HASH || first === SPACE) continue
-    candidates++
-    if (readHeader(header, bytes, start, end)) headers++
+    if (start === end || first === TAB || first === HASH) continue
+    const isHeader =
+      readHeader(header, bytes, start, end) ||
+      (bytes[end + 1] === TAB &&
+        (readHeaderWithoutThread(header, bytes, start, end) ||
+          readHeaderWithoutTime(header, bytes, start, end)))
+    if (isHeader) headers++
+    // a line that is indented may be a frame
+    if (isHeader || first !== SPACE) candidates++
   }
   return candidates === 0 ? 0 : headers / candidates
 }

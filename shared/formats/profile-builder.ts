@@ -14,6 +14,8 @@ import { createRowIndex } from './row-index.ts'
 
 export interface ProfileBuilder {
   string(text: string): StringIndex
+  /** of an index that `string` gave */
+  stringAt(index: StringIndex): string
   /** module null: the format names none */
   func(name: string, module: string | null, kind: FrameKind): FunctionIndex
   /** the address in two halves of 32 bits */
@@ -58,6 +60,7 @@ export const createProfileBuilder = (): ProfileBuilder => {
 
   return {
     string: intern,
+    stringAt: (index) => strings[index]!,
     func: (name, module, kind) =>
       functions.indexOf(intern(name), module === null ? -1 : intern(module), kindCode[kind]),
     frame: (func, addressHigh, addressLow) => frames.indexOf(func, addressHigh, addressLow),

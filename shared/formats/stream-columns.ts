@@ -1,9 +1,9 @@
 /** The columns of a stream while it is read. Times are relative to any origin until they are finished. */
-import type { DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
+import type { CounterStream, DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
 import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
 
-interface StreamHead {
+export interface StreamHead {
   readonly id: number
   readonly event: string
   readonly unit: Unit
@@ -84,28 +84,37 @@ export const createSampleColumns = (head: StreamHead): SampleColumns => {
 
 export interface SliceColumns {
   readonly length: number
-  add(start: Nanoseconds, duration: Nanoseconds, thread: ThreadIndex, name: StringIndex, result: number): void
+  /** stack: -1 for none */
+  add(
+    start: Nanoseconds,
+    duration: Nanoseconds,
+    thread: ThreadIndex,
+    name: StringIndex,
+    result: number,
+    stack?: StackIndex,
+  ): void
   firstStart(): Nanoseconds
   finish(origin: Nanoseconds): SliceStream
 }
 
-/** Slices without stacks. */
 export const createSliceColumns = (head: StreamHead): SliceColumns => {
   const start = float64Column()
   const duration = float64Column()
   const thread = int32Column()
   const name = int32Column()
   const result = float64Column()
+  const stack = int32Column()
   return {
     get length() {
       return start.length
     },
-    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult) {
+    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult, sliceStack = -1) {
       start.push(sliceStart)
       duration.push(sliceDuration)
       thread.push(sliceThread)
       name.push(sliceName)
       result.push(sliceResult)
+      stack.push(sliceStack)
     },
     firstStart: () => leastOf(start.toArray()),
     finish(origin) {
@@ -119,7 +128,7 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
         duration: reorder(duration.toArray(), order),
         thread: reorder(thread.toArray(), order),
         name: reorder(name.toArray(), order),
-        stack: new Int32Array(starts.length).fill(-1),
+        stack: reorder(stack.toArray(), order),
         result: reorder(result.toArray(), order),
       }
     },
@@ -157,5 +166,41 @@ export const createDistributionColumns = (head: StreamHead): DistributionColumns
       high: high.toArray(),
       count: count.toArray(),
     }),
+  }
+}
+
+export interface CounterColumns {
+  readonly length: number
+  add(time: Nanoseconds, name: StringIndex, value: number): void
+  firstTime(): Nanoseconds
+  finish(origin: Nanoseconds): CounterStream
+}
+
+export const createCounterColumns = (head: StreamHead): CounterColumns => {
+  const time = float64Column()
+  const name = int32Column()
+  const value = float64Column()
+  return {
+    get length() {
+      return time.length
+    },
+    add(counterTime, counterName, counterValue) {
+      time.push(counterTime)
+      name.push(counterName)
+      value.push(counterValue)
+    },
+    firstTime: () => leastOf(time.toArray()),
+    finish(origin) {
+      const times = time.toArray()
+      const order = orderByTime(times)
+      return {
+        kind: 'counter',
+        ...head,
+        length: times.length,
+        time: rebase(reorder(times, order), origin),
+        value: reorder(value.toArray(), order),
+        name: reorder(name.toArray(), order),
+      }
+    },
   }
 }

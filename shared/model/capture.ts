@@ -1,6 +1,7 @@
 /** A capture as the library shows it. */
 import { z } from 'zod'
 import { probeReportSchema } from './host.ts'
+import { streamKinds } from './profile.ts'
 import { parameterValuesSchema } from './recipe.ts'
 
 export const captureStates = [
@@ -89,7 +90,7 @@ export const captureDetailSchema = captureSummarySchema.extend({
   streams: z.array(
     z.object({
       id: z.number(),
-      kind: z.enum(['samples', 'slices', 'distribution']),
+      kind: z.enum(streamKinds),
       event: z.string(),
       unit: z.string(),
       title: z.string(),

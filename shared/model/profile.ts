@@ -54,7 +54,7 @@ interface StreamHead {
   readonly id: number
   /** as the tool names it: 'cpu-clock:ppp', 'raw_syscalls' */
   readonly event: string
-  /** of weight (samples), duration (slices), bucket bounds (distributions) */
+  /** of weight (samples), duration (slices), bucket bounds (distributions), value (counters) */
   readonly unit: Unit
   readonly title: string
 }
@@ -96,8 +96,22 @@ export interface DistributionStream extends StreamHead {
   readonly count: Float64Array
 }
 
-export type Stream = SampleStream | SliceStream | DistributionStream
+/** Numbers over time, ordered by time; several names in one stream. A value holds until the next of its name. */
+export interface CounterStream extends StreamHead {
+  readonly kind: 'counter'
+  readonly length: number
+  readonly time: Float64Array
+  readonly value: Float64Array
+  /** index into strings: what was counted */
+  readonly name: Int32Array
+}
+
+export type Stream = SampleStream | SliceStream | DistributionStream | CounterStream
 export type StreamKind = Stream['kind']
+export const streamKinds = ['samples', 'slices', 'distribution', 'counter'] as const satisfies StreamKind[]
+/** Events have a time, a thread and perhaps a stack each: what flame graph, timeline and tables are drawn from. */
+export const hasEvents = (kind: StreamKind): kind is 'samples' | 'slices' =>
+  kind === 'samples' || kind === 'slices'
 
 /** What is missing from the data is data. */
 export interface Loss {

@@ -62,14 +62,14 @@ export function readEvents(
 /** Throws query.no-stream. */
 export function findEventStream(profile: Profile, streamId: number): SampleStream | SliceStream {
   const stream = profile.streams.find(({ id }) => id === streamId)
-  if (stream && stream.kind !== 'distribution') return stream
+  if (stream?.kind === 'samples' || stream?.kind === 'slices') return stream
   throw new SmokejumperError({
     code: 'query.no-stream',
     message: stream
-      ? `Stream ${streamId} (${stream.event}) holds a distribution, not single events.`
+      ? `Stream ${streamId} (${stream.event}) holds ${stream.kind === 'counter' ? 'a counter' : 'a distribution'}, not single events.`
       : `The capture has no stream ${streamId}.`,
     remedy: stream
-      ? 'Look at it in the histogram, or choose a stream of samples or slices.'
+      ? `${stream.kind === 'distribution' ? 'Look at it in the histogram, or choose' : 'Choose'} a stream of samples or slices.`
       : 'Choose one of its streams.',
     facts: { streamId },
   })

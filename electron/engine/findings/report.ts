@@ -137,7 +137,12 @@ const sayPin = (pin: Pin, { capture, otherNames }: Report): PinWords => ({
   picture: pin.picture,
 })
 
-const rowNames = { samples: 'sample', slices: 'slice', distribution: 'bucket' } as const
+const rowNames = {
+  samples: 'sample',
+  slices: 'slice',
+  distribution: 'bucket',
+  counter: 'counter value',
+} as const
 
 const sayVerified = (verified: boolean | null): string => {
   if (verified === null) return 'not compared with the host'

@@ -1,5 +1,5 @@
 import type { HandlerContext, HandlersOf } from './context.ts'
-import { fileStem } from './file-stem.ts'
+import { onArrayBuffer } from './on-array-buffer.ts'
 
 export const captureHandlers = ({
   library,
@@ -39,25 +39,8 @@ export const captureHandlers = ({
     emit('captures.changed', { captureIds })
     return null
   },
-  'captures.export': async ({ captureId, format }, { signal }) => {
-    if (format === 'raw') {
-      const file = await library.exportArtifact(captureId, signal)
-      return { ...file, bytes: onArrayBuffer(file.bytes) }
-    }
-    const [{ name }, bytes] = await Promise.all([
-      library.getCapture(captureId),
-      library.exportFolded(captureId, signal),
-    ])
-    return { name: `${fileStem(name)}.folded`, mediaType: 'text/plain', bytes: onArrayBuffer(bytes) }
-  },
   'artifacts.read': async ({ captureId, artifactId, offset, length }) => {
     const { bytes, total } = await library.readArtifact(captureId, artifactId, offset, length)
     return { bytes: onArrayBuffer(bytes), total }
   },
 })
-
-/** The same bytes; copied only where they lie in memory that is shared between threads. */
-const onArrayBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> =>
-  buffer instanceof ArrayBuffer
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength))

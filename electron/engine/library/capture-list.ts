@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Args, Result } from '../../../shared/contract/contract.ts'
 import type { CaptureSummary, StoredError } from '../../../shared/model/capture.ts'
+import { IMPORT_RECIPE } from './capture-rows.ts'
 import { toFtsQuery } from './search.ts'
 
 type ListArgs = Args<'captures.list'>
@@ -72,7 +73,12 @@ export const toSummary = (row: SummaryRow): CaptureSummary => ({
 /** What is not known sorts last in both directions; among equals the latest comes first. */
 export function listCaptures(db: Database, args: ListArgs): Result<'captures.list'> {
   // what was discarded is only of interest while its spool on the host is still to be removed
-  const conditions = ['deleted_at IS NULL', "(state <> 'discarded' OR spool IS NOT NULL)"]
+  const conditions = [
+    'deleted_at IS NULL',
+    "(state <> 'discarded' OR spool IS NOT NULL)",
+    // an import is there when all of it is
+    `(recipe_id <> '${IMPORT_RECIPE}' OR state NOT IN ('draft', 'ingesting'))`,
+  ]
   const values: string[] = []
   if (args.hostId !== null) {
     conditions.push('host_id = ?')

@@ -7,6 +7,9 @@ import { isOwnerAlive, type Owner } from './owner.ts'
 import { refreshSearch } from './search.ts'
 import { storeLosses } from './store-profile.ts'
 
+/** What stands for the recipe of a capture that was a file. */
+export const IMPORT_RECIPE = 'import'
+
 /** The row number of a capture, also of one that was removed but not yet purged. Throws capture.unknown. */
 export function findSeq(db: Database, captureId: string): number {
   const row = db.prepare<[string], { seq: number }>('SELECT seq FROM captures WHERE id = ?').get(captureId)
@@ -250,7 +253,9 @@ export function settleAfterOpening(db: Database, owner: Owner, openHere: readonl
     for (const row of rows) {
       const inHand = row.owner_pid !== null && isOwnerAlive(ownerOf(row), openHere)
       if (inHand) continue
-      if (row.deleted_at !== null || (row.state === 'discarded' && row.spool === null))
+      // an import that was not finished: the person still has the file
+      const isHalfImport = row.recipe_id === IMPORT_RECIPE && isActive(row.state)
+      if (row.deleted_at !== null || (row.state === 'discarded' && row.spool === null) || isHalfImport)
         eraseCapture(db, row.id)
       else if (isActive(row.state))
         moveTo(db, owner, row.seq, 'interrupted', 'the app ended while it ran', appEnded(row.spool !== null))

@@ -217,6 +217,28 @@ describe('migrations', () => {
     db.close()
   })
 
+  it('let streams be counters and keep those that are there with their columns', () => {
+    const db = new Database(':memory:')
+    migrate(db, 'memory', migrations.slice(0, 1))
+    db.pragma('foreign_keys = OFF')
+    db.exec(`INSERT INTO profiles VALUES (7, 1, 0, 5);
+      INSERT INTO captures (seq, id, name, host_label, recipe_id, recipe_title, first_view, parser_id, state, started_at,
+        parameters) VALUES (1, 'a', 'a', '', '', '', 'flame', '', 'done', 0, '{}');
+      INSERT INTO streams VALUES (3, 7, 0, 0, 'samples', 'cpu-clock', 'ns', 'CPU time', 1);
+      INSERT INTO stream_chunks VALUES (4, 3, 'time', 0, 1, 0, 0, 'delta', x'00')`)
+    migrate(db, 'memory')
+    db.pragma('foreign_keys = ON')
+    db.exec("INSERT INTO streams VALUES (9, 7, 1, 1, 'counter', 'vmstat', 'count', '', 0)")
+    expect(db.prepare('SELECT id, kind FROM streams').all()).toEqual([
+      { id: 3, kind: 'samples' },
+      { id: 9, kind: 'counter' },
+    ])
+    expect(db.prepare('SELECT stream FROM stream_chunks').pluck().all()).toEqual([3])
+    db.exec('DELETE FROM captures')
+    expect(db.prepare('SELECT count(*) FROM stream_chunks').pluck().get()).toBe(0)
+    db.close()
+  })
+
   it('leave the file at its version when one fails', () => {
     const db = new Database(':memory:')
     migrate(db, 'memory', ['CREATE TABLE a (x INTEGER) STRICT'])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, vi } from 'vitest'
 import type { Args } from '../../../shared/contract/contract.ts'
+import type { ExportId } from '../../../shared/formats/export-heads.ts'
 import { THIS_MACHINE } from '../../../shared/model/host.ts'
 import type { Library, NewCapture } from './library.ts'
 import { openLibrary } from './open-library.ts'
@@ -76,6 +77,22 @@ export async function takeCapture(library: Library, capture: NewCapture, bytes: 
   await library.ingest(capture.id, {})
   await library.setCaptureState(capture.id, 'done', 'came to its planned end')
   return artifactId
+}
+
+/** All of an export. */
+export async function exportWhole(
+  library: Library,
+  captureId: string,
+  format: ExportId | 'raw',
+): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
+  const { exportId, name, mediaType } = await library.beginExport({ captureId, format, options: {} })
+  const parts: Uint8Array[] = []
+  for (let isDone = false; !isDone; ) {
+    const { bytes, done } = await library.readExport(exportId)
+    parts.push(bytes)
+    isDone = done
+  }
+  return { name, mediaType, bytes: Uint8Array.from(Buffer.concat(parts)) }
 }
 
 export const listArgs = (change: Partial<Args<'captures.list'>> = {}): Args<'captures.list'> => ({

@@ -9,6 +9,8 @@ import type { Note, Pin, PinDraft } from '../../../shared/model/finding.ts'
 import type { Host, HostDraft, ProbeReport } from '../../../shared/model/host.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
 import type { ParameterValues } from '../../../shared/model/recipe.ts'
+import type { ExportStart, ExportStarted } from './exports.ts'
+import type { ImportDone, ImportStart } from './import-session.ts'
 
 /** Where a capture's spool is and how to come back to it. */
 export interface SpoolRef {
@@ -112,11 +114,6 @@ export interface Library {
     offset: number,
     length: number,
   ): Promise<{ bytes: Uint8Array; total: number }>
-  /** All of the raw output, with the artifact's file name. */
-  exportArtifact(
-    captureId: string,
-    signal?: AbortSignal,
-  ): Promise<{ name: string; mediaType: string; bytes: Uint8Array }>
 
   /**
    * Parses the capture's artifact with its parser and stores the columns, in one transaction at the end; what could
@@ -128,14 +125,28 @@ export interface Library {
     options: { signal?: AbortSignal; onProgress?: (progress: { bytes: number; total: number }) => void },
   ): Promise<{ events: number }>
 
+  /**
+   * A file, of any format: kept as it is and read as it comes. The capture is in sight once it is finished.
+   * Append and finish reject with import.unknown, format.* or library.disk-full; the import is then gone, but for a
+   * file whose format is known and cannot be read, which stays as a failed capture.
+   */
+  beginImport(start: ImportStart): Promise<void>
+  /** Bytes are taken over (transferred). Returns what is safe here. */
+  appendImport(id: string, offset: number, bytes: Uint8Array): Promise<number>
+  finishImport(id: string, signal?: AbortSignal): Promise<ImportDone>
+  cancelImport(id: string): Promise<void>
+
   /** The views' queries, in the query worker, cancellable between steps. */
   flame(args: Args<'views.flame'>, signal?: AbortSignal): Promise<Result<'views.flame'>>
   functions(args: Args<'views.functions'>, signal?: AbortSignal): Promise<Result<'views.functions'>>
   histogram(args: Args<'views.histogram'>, signal?: AbortSignal): Promise<Result<'views.histogram'>>
   timeline(args: Args<'views.timeline'>, signal?: AbortSignal): Promise<Result<'views.timeline'>>
   slices(args: Args<'views.slices'>, signal?: AbortSignal): Promise<Result<'views.slices'>>
-  /** What stackcollapse-perf.pl prints for the same perf script text, sorted; text ends with a newline. */
-  exportFolded(captureId: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** A file out, in pieces: begun, read until it is done, and ended when it is not read to its end. */
+  beginExport(start: ExportStart): Promise<ExportStarted>
+  /** About 1 MiB. Rejects with export.unknown, export.unsupported. */
+  readExport(exportId: string, signal?: AbortSignal): Promise<{ bytes: Uint8Array; done: boolean }>
+  endExport(exportId: string): Promise<void>
 
   listNotes(captureId: string): Promise<Note[]>
   saveNote(note: Args<'notes.save'>): Promise<Note>

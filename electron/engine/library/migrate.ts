@@ -2,10 +2,11 @@
 import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { initial } from './migrations/001-initial.ts'
+import { counters } from './migrations/002-counters.ts'
 
 /** In order, append only. SQL, or a function for what SQL cannot do. */
 export type Migration = string | ((db: Database) => void)
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, counters]
 
 /** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x536d6f6b
@@ -17,6 +18,8 @@ export const APPLICATION_ID = 0x536d6f6b
 export function migrate(db: Database, path: string, steps: readonly Migration[] = migrations): void {
   refuseOthers(db, path, steps.length)
   if (readVersion(db) === steps.length) return
+  // a table that is made anew must not take with it what refers to it; it is checked before it counts
+  db.pragma('foreign_keys = OFF')
   db.transaction(() => {
     // again, now that nobody else can write: another process may have migrated in between
     refuseOthers(db, path, steps.length)
@@ -24,6 +27,9 @@ export function migrate(db: Database, path: string, steps: readonly Migration[] 
       if (typeof step === 'string') db.exec(step)
       else step(db)
     }
+    const dangling = db.pragma('foreign_key_check')
+    if (Array.isArray(dangling) && dangling.length > 0)
+      throw new Error(`A migration left ${dangling.length} rows that refer to nothing`)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${steps.length}`)
   }).immediate()

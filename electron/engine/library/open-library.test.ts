@@ -7,6 +7,7 @@ import { foldToText } from '../../../shared/formats/folded.ts'
 import { perfScript } from '../../../shared/formats/perf-script.ts'
 import { type ProbeReport, THIS_MACHINE } from '../../../shared/model/host.ts'
 import {
+  exportWhole,
   makeFolder,
   newCapture,
   openTestLibrary,
@@ -106,7 +107,7 @@ describe('a capture', () => {
     expect(detail.threads.length).toBe(profile.threads.length)
     expect(detail.artifacts[0]?.storedBytes).toBeLessThan(perfOutput.length / 2)
 
-    expect(await library.exportArtifact('capture-1')).toEqual({
+    expect(await exportWhole(library, 'capture-1', 'raw')).toEqual({
       ...{ name: 'perf.txt', mediaType: 'text/plain', bytes: perfOutput },
     })
     expect(await library.readArtifact('capture-1', artifactId, 100, 50)).toEqual({
@@ -116,7 +117,7 @@ describe('a capture', () => {
       ...{ bytes: perfOutput.slice(-3), total: perfOutput.length },
     })
     const folded = Buffer.concat([...foldToText(profile)]).toString()
-    expect(new TextDecoder().decode(await library.exportFolded('capture-1'))).toBe(folded)
+    expect(new TextDecoder().decode((await exportWhole(library, 'capture-1', 'folded')).bytes)).toBe(folded)
   })
 
   it('answers the views again and again', async () => {
@@ -228,8 +229,10 @@ describe('a capture', () => {
     const bytes = new TextEncoder().encode('ERROR: failed to attach\n')
     await receive(library, 'capture-1', bytes)
     await expect(library.ingest('capture-1', {})).rejects.toMatchObject({ code: 'format.unrecognised' })
-    expect((await library.exportArtifact('capture-1')).bytes).toEqual(bytes)
-    await expect(library.exportFolded('capture-1')).rejects.toMatchObject({ code: 'query.no-stream' })
+    expect((await exportWhole(library, 'capture-1', 'raw')).bytes).toEqual(bytes)
+    await expect(exportWhole(library, 'capture-1', 'folded')).rejects.toMatchObject({
+      code: 'query.no-stream',
+    })
   })
 
   it('that is not there is said to be unknown, whatever is asked', async () => {
@@ -240,11 +243,11 @@ describe('a capture', () => {
     await expect(library.setCaptureState('gone', 'done', '')).rejects.toMatchObject(unknown)
     await expect(library.beginArtifact('gone', 'a', 'b')).rejects.toMatchObject(unknown)
     await expect(library.ingest('gone', {})).rejects.toMatchObject(unknown)
-    await expect(library.exportArtifact('gone')).rejects.toMatchObject(unknown)
+    await expect(exportWhole(library, 'gone', 'raw')).rejects.toMatchObject(unknown)
     await expect(library.readArtifact('gone', 1, 0, 1)).rejects.toMatchObject(unknown)
     await expect(library.listNotes('gone')).rejects.toMatchObject(unknown)
     await expect(library.removeCaptures(['gone'])).rejects.toMatchObject(unknown)
-    await expect(library.exportFolded('gone')).rejects.toMatchObject(unknown)
+    await expect(exportWhole(library, 'gone', 'folded')).rejects.toMatchObject(unknown)
   })
 })
 
@@ -259,7 +262,7 @@ describe('an artifact', () => {
     })
     const stretch = await library.readArtifact('capture-1', artifactId, 1_048_000, 1_048_576)
     expect(Buffer.from(stretch.bytes).equals(bytes.subarray(1_048_000, 2_096_576))).toBe(true)
-    const exported = await library.exportArtifact('capture-1')
+    const exported = await exportWhole(library, 'capture-1', 'raw')
     expect(sha256Of(exported.bytes)).toBe(sha256Of(bytes))
   })
 
@@ -275,7 +278,9 @@ describe('an artifact', () => {
       artifactId,
       received: 11,
     })
-    expect(new TextDecoder().decode((await library.exportArtifact('capture-1')).bytes)).toBe('hello world')
+    expect(new TextDecoder().decode((await exportWhole(library, 'capture-1', 'raw')).bytes)).toBe(
+      'hello world',
+    )
   })
 
   it('is gone on with after the library was closed, its hash too', async () => {

@@ -73,7 +73,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     beginArtifact: (captureId, name, mediaType) =>
       writer.call('beginArtifact', { captureId, name, mediaType }),
     appendArtifact: (artifactId, offset, bytes) => {
-      const whole = bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
+      const whole = wholeBuffer(bytes)
       return writer.call(
         'appendArtifact',
         { artifactId, offset, bytes: whole },
@@ -83,7 +83,17 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     finishArtifact: (artifactId, hostSha256) => writer.call('finishArtifact', { artifactId, hostSha256 }),
     readArtifact: (captureId, artifactId, offset, length) =>
       query.call('readArtifact', { captureId, artifactId, offset, length }),
-    exportArtifact: (captureId, signal) => query.call('exportArtifact', { captureId }, { signal }),
+    beginImport: async (start) => {
+      await writer.call('importBegin', start)
+    },
+    appendImport: (id, offset, bytes) => {
+      const whole = wholeBuffer(bytes)
+      return writer.call('importAppend', { id, offset, bytes: whole }, { transfer: ownedBuffers(whole) })
+    },
+    finishImport: (id, signal) => writer.call('importFinish', { id }, { signal }),
+    cancelImport: async (id) => {
+      await writer.call('importCancel', { id })
+    },
     ingest: (captureId, { signal, onProgress }) =>
       writer.call('ingest', { captureId }, { signal, onProgress }),
 
@@ -92,7 +102,11 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     histogram: (args, signal) => query.call('histogram', args, { signal }),
     timeline: (args, signal) => query.call('timeline', args, { signal }),
     slices: (args, signal) => query.call('slices', args, { signal }),
-    exportFolded: (captureId, signal) => query.call('exportFolded', { captureId }, { signal }),
+    beginExport: (start) => query.call('exportBegin', start),
+    readExport: (exportId, signal) => query.call('exportRead', { exportId }, { signal }),
+    endExport: async (exportId) => {
+      await query.call('exportEnd', { exportId })
+    },
 
     listNotes: (captureId) => query.call('listNotes', { captureId }),
     saveNote: async (note) => {
@@ -138,5 +152,9 @@ const watchFile = (path: string): (() => void) => {
     })
   }
 }
+
+/** As a view that covers its buffer, which can be given away. */
+const wholeBuffer = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
+  exportWhole,
   makeFolder,
   newCapture,
   openTestLibrary,
@@ -61,7 +62,7 @@ describe('a process that is killed while it appends', () => {
       ['running', 'the tool runs'],
       ['interrupted', 'the app ended while it ran'],
     ])
-    const { bytes } = await library.exportArtifact('capture-1')
+    const { bytes } = await exportWhole(library, 'capture-1', 'raw')
     expect(bytes.length).toBe(detail.bytes)
     expect(bytes.length).toBeGreaterThanOrEqual(confirmed())
     const pattern = Uint8Array.from({ length: bytes.length }, (_, i) => i % 251)

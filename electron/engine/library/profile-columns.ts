@@ -19,4 +19,5 @@ export const streamColumns = {
   samples: { time: risingF64, cpu: i32, thread: i32, stack: i32, weight: f64 },
   slices: { start: risingF64, duration: f64, thread: i32, name: i32, stack: i32, result: f64 },
   distribution: { name: i32, low: f64, high: f64, count: f64 },
+  counter: { time: risingF64, value: f64, name: i32 },
 } as const satisfies Record<StreamKind, Record<string, ColumnShape>>

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { listArgs, makeFolder, newCapture, openTestLibrary, readOutput } from './library-fixture.ts'
+import {
+  exportWhole,
+  listArgs,
+  makeFolder,
+  newCapture,
+  openTestLibrary,
+  readOutput,
+} from './library-fixture.ts'
 import type { Sample } from './sample.ts'
 
 const output = readOutput('perf-fp.txt')
@@ -65,7 +72,7 @@ describe('samples', () => {
       artifacts: [{ ...makeSample().artifact, verified: true }],
     })
     expect(await library.listNotes(id)).toMatchObject([{ text: 'It scans.' }])
-    expect((await library.exportArtifact(id)).bytes).toEqual(output)
+    expect((await exportWhole(library, id, 'raw')).bytes).toEqual(output)
   })
 
   it('come once: what was removed stays away', async () => {

@@ -1,6 +1,6 @@
 /** A profile on its way to disk: columns are encoded in steps first, then written in one transaction. */
 import type { Database } from 'better-sqlite3'
-import type { Profile, Stream } from '../../../shared/model/profile.ts'
+import { hasEvents, type Profile, type Stream } from '../../../shared/model/profile.ts'
 import type { Pacer } from '../workers/pacer.ts'
 import { type Column, type EncodedColumn, encodeColumn, encodeStrings, findExtent } from './columns.ts'
 import { CHUNK_ROWS, streamColumns, tableColumns } from './profile-columns.ts'
@@ -128,6 +128,6 @@ export function storeLosses(
   for (const { kind, count, detail } of losses) insert.run(capture, source, kind, count, detail)
 }
 
-/** Samples and slices; the buckets of a distribution are no events. */
+/** Samples and slices; the buckets of a distribution and the values of a counter are no events. */
 export const countEvents = (profile: Profile): number =>
-  profile.streams.reduce((sum, { kind, length }) => sum + (kind === 'distribution' ? 0 : length), 0)
+  profile.streams.reduce((sum, { kind, length }) => sum + (hasEvents(kind) ? length : 0), 0)

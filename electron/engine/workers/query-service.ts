@@ -2,7 +2,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { Args } from '../../../shared/contract/contract.ts'
-import { foldToText } from '../../../shared/formats/folded.ts'
 import type { ProfileIndex } from '../../../shared/profile/profile-index.ts'
 import { queryFlame } from '../../../shared/profile/query-flame.ts'
 import { queryFunctions } from '../../../shared/profile/query-functions.ts'
@@ -11,17 +10,18 @@ import { querySlices } from '../../../shared/profile/query-slices.ts'
 import { queryTimeline } from '../../../shared/profile/query-timeline.ts'
 import { getCapture } from '../library/capture-detail.ts'
 import { listCaptures } from '../library/capture-list.ts'
+import { createExports, type ExportStart } from '../library/exports.ts'
 import { listNotes, listPins } from '../library/findings.ts'
 import { createProfileCache } from '../library/profile-cache.ts'
-import { exportArtifact, readArtifact } from '../library/read-artifact.ts'
+import { readArtifact } from '../library/read-artifact.ts'
 import type { WorkerCallContext } from './calls.ts'
-import { createPacer } from './pacer.ts'
 import { ownArrays } from './transfer.ts'
 
 export type QueryService = ReturnType<typeof createQueryService>
 
 export function createQueryService(db: Database) {
   const profiles = createProfileCache(db)
+  const exports = createExports(db, profiles)
 
   /**
    * A view asks again with each move of a brush and cancels what it asked before. All that has arrived is heard
@@ -48,36 +48,19 @@ export function createQueryService(db: Database) {
     listPins: ({ captureId }: { captureId: string }) => listPins(db, captureId),
     readArtifact: ({ captureId, artifactId, offset, length }: Args<'artifacts.read'>) =>
       readArtifact(db, captureId, artifactId, offset, length),
-    exportArtifact: ({ captureId }: { captureId: string }, { signal }: WorkerCallContext) =>
-      exportArtifact(db, captureId, createPacer(signal)),
 
     flame: view(queryFlame),
     functions: view(queryFunctions),
     histogram: view(queryHistogram),
     timeline: view(queryTimeline),
     slices: view(querySlices),
-    async exportFolded({ captureId }: { captureId: string }, { signal }: WorkerCallContext) {
-      const pace = createPacer(signal)
-      const chunks: Uint8Array[] = []
-      for (const chunk of foldToText(profiles.get(captureId).profile)) {
-        chunks.push(chunk)
-        await pace()
-      }
-      return joinBytes(chunks)
-    },
+    exportBegin: (start: ExportStart) => exports.begin(start),
+    exportRead: ({ exportId }: { exportId: string }, { signal }: WorkerCallContext) =>
+      exports.read(exportId, signal),
+    exportEnd: ({ exportId }: { exportId: string }) => exports.end(exportId),
 
     close: () => {
       db.close()
     },
   }
-}
-
-function joinBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
-  let at = 0
-  for (const chunk of chunks) {
-    joined.set(chunk, at)
-    at += chunk.length
-  }
-  return joined
 }

@@ -9,6 +9,8 @@ import { createArtifactWriter } from '../library/artifacts.ts'
 import * as captures from '../library/capture-rows.ts'
 import * as findings from '../library/findings.ts'
 import * as hosts from '../library/hosts.ts'
+import type { ImportStart } from '../library/import-session.ts'
+import { createImports } from '../library/imports.ts'
 import { ingest } from '../library/ingest.ts'
 import type { CapturePatch, NewCapture } from '../library/library.ts'
 import type { Owner } from '../library/owner.ts'
@@ -34,9 +36,10 @@ export type WriterService = ReturnType<typeof createWriterService>
 export function createWriterService(
   db: Database,
   { owner, openHere, samplesDirectory }: WriterOptions,
-  formatById: (id: string) => Format,
+  { formatById, formats }: { formatById: (id: string) => Format; formats: readonly Format[] },
 ) {
   const artifacts = createArtifactWriter(db)
+  const imports = createImports({ db, owner, artifacts, formats })
   return {
     async prepare() {
       hosts.addThisMachine(db)
@@ -85,6 +88,12 @@ export function createWriterService(
       artifacts.finish(artifactId, hostSha256),
     ingest: ({ captureId }: { captureId: string }, { signal, report }: WorkerCallContext<IngestProgress>) =>
       ingest(db, artifacts, captureId, { formatById, signal, report }),
+
+    importBegin: (start: ImportStart) => imports.begin(start),
+    importAppend: (part: { id: string; offset: number; bytes: Uint8Array }) =>
+      imports.append(part.id, part.offset, part.bytes),
+    importFinish: ({ id }: { id: string }, { signal }: WorkerCallContext) => imports.finish(id, signal),
+    importCancel: ({ id }: { id: string }) => imports.cancel(id),
 
     saveNote: (note: Args<'notes.save'>) => findings.saveNote(db, note),
     removeNote: ({ id }: { id: string }) => findings.removeNote(db, id),

@@ -1,6 +1,6 @@
 /** The writer: owns the library's only connection that writes, and parses what is captured. */
 import { workerData } from 'node:worker_threads'
-import { formatById } from '../../../shared/formats/registry.ts'
+import { formatById, formats } from '../../../shared/formats/registry.ts'
 import { openForWriting } from '../library/database.ts'
 import { serveLibrary } from './serve-library.ts'
 import { createWriterService, type WriterOptions } from './writer-service.ts'
@@ -10,4 +10,4 @@ export interface WriterData extends WriterOptions {
 }
 
 const data: WriterData = workerData
-serveLibrary(data.path, () => createWriterService(openForWriting(data.path), data, formatById))
+serveLibrary(data.path, () => createWriterService(openForWriting(data.path), data, { formatById, formats }))

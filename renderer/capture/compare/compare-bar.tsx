@@ -1,5 +1,6 @@
 /** How the two are compared: linked or not, on which widths, which way round; and what speaks against it. */
 import { ArrowLeftRight, Link2, Unlink2, X } from 'lucide-react'
+import { hasEvents } from '../../../shared/model/profile.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { goTo } from '../../location/use-location.ts'
@@ -18,7 +19,7 @@ export interface CompareBarProps {
 
 const useStreamOf = ({ detail, store }: Side) => {
   const streamId = usePage(store, ({ view }) => view.streamId)
-  return detail.streams.find(({ id, kind }) => id === streamId && kind !== 'distribution') ?? null
+  return detail.streams.find(({ id, kind }) => id === streamId && hasEvents(kind)) ?? null
 }
 
 export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }: CompareBarProps) {

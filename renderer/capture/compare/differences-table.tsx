@@ -1,5 +1,6 @@
 /** The functions whose share differs most between the two selections. */
 import { useMemo, useState } from 'react'
+import { hasEvents } from '../../../shared/model/profile.ts'
 import { Badge } from '../../components/badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { type Column, Table } from '../../components/table.tsx'
@@ -16,7 +17,7 @@ const MOST_FUNCTIONS = 2000
 const useFunctions = ({ detail, store }: Side, sort: 'self' | 'total') => {
   const selection = usePage(store, ({ view }) => view.selection)
   const streamId = usePage(store, ({ view }) => view.streamId)
-  const exists = detail.streams.some(({ id, kind }) => id === streamId && kind !== 'distribution')
+  const exists = detail.streams.some(({ id, kind }) => id === streamId && hasEvents(kind))
   return useView(
     'views.functions',
     exists

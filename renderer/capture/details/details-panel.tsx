@@ -2,6 +2,7 @@
 import { CircleAlert, CircleCheck, CircleHelp } from 'lucide-react'
 import { useState } from 'react'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import type { StreamKind } from '../../../shared/model/profile.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { CopyButton } from '../../components/copy-button.tsx'
@@ -12,6 +13,14 @@ import { formatExact, formatShare } from '../../format/number.ts'
 import { formatExactWhen } from '../../format/time.ts'
 import { RawViewer } from './raw-viewer.tsx'
 import './details-panel.css'
+
+/** What the rows of a stream are called. */
+const rowsOf: Readonly<Record<StreamKind, string>> = {
+  samples: 'samples',
+  slices: 'slices',
+  distribution: 'buckets',
+  counter: 'values of counters',
+}
 
 export function DetailsPanel({ detail }: { detail: CaptureDetail }) {
   return (
@@ -48,7 +57,7 @@ export function DetailsPanel({ detail }: { detail: CaptureDetail }) {
         <Facts
           facts={detail.streams.map(({ title, event, unit, length, kind }) => ({
             name: title || event,
-            value: `${formatExact(length)} ${kind === 'distribution' ? 'buckets' : kind}, ${event}, in ${unit}`,
+            value: `${formatExact(length)} ${rowsOf[kind]}, ${event}, in ${unit}`,
           }))}
         />
       </Section>

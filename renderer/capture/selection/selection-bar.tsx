@@ -1,6 +1,7 @@
 /** The selection as chips: each can be taken away, all cleared, and one can go back and forward through it. */
 import { ArrowLeft, ArrowRight, X } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { hasEvents } from '../../../shared/model/profile.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
@@ -15,7 +16,7 @@ export function SelectionBar() {
   const canGoBack = useSidePart(({ past }) => past.length > 0)
   const canGoForward = useSidePart(({ future }) => future.length > 0)
   const streamId = useSidePart(({ view }) => view.streamId)
-  const streams = detail.streams.filter(({ kind, length }) => kind !== 'distribution' && length > 0)
+  const streams = detail.streams.filter(({ kind, length }) => hasEvents(kind) && length > 0)
   const inspect = useInspect()
   const seen = useRef(selection)
   useEffect(() => {

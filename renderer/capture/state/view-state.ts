@@ -6,6 +6,7 @@ import type { Selection } from '../../../shared/contract/selection.ts'
 import { everything } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ViewState } from '../../../shared/model/finding.ts'
+import { hasEvents } from '../../../shared/model/profile.ts'
 
 export interface PageState {
   readonly view: ViewState
@@ -39,8 +40,8 @@ export const startState = (view: ViewState): PageState => ({ view, past: [], fut
 /** The page as it opens: everything selected, on the first stream that has events of its own. */
 export function firstView(streams: CaptureDetail['streams']): ViewState {
   const stream =
-    streams.find(({ kind, length }) => kind !== 'distribution' && length > 0) ??
-    streams.find(({ kind }) => kind !== 'distribution') ??
+    streams.find(({ kind, length }) => hasEvents(kind) && length > 0) ??
+    streams.find(({ kind }) => hasEvents(kind)) ??
     streams[0]
   return {
     selection: everything,

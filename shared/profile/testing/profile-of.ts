@@ -24,11 +24,17 @@ export interface BucketText {
   readonly high: number
   readonly count: number
 }
+export interface CounterText {
+  readonly time: number
+  readonly name: string
+  readonly value: number
+}
 export interface ProfileText {
   readonly threads: readonly { readonly pid: number; readonly tid: number; readonly name: string }[]
   readonly samples?: readonly SampleText[]
   readonly slices?: readonly SliceText[]
   readonly buckets?: readonly BucketText[]
+  readonly counters?: readonly CounterText[]
   readonly duration: number
 }
 
@@ -37,7 +43,7 @@ export const splitFrame = (frame: FrameText): { name: string; module: string } =
   return { name, module }
 }
 
-/** Streams in the order samples, slices, buckets, numbered from 0; those not given are left out. */
+/** Streams in the order samples, slices, buckets, counters, numbered from 0; those not given are left out. */
 export function profileOf(text: ProfileText): Profile {
   const strings = numbering<string>()
   const functions = numbering<string>()
@@ -112,6 +118,20 @@ export function profileOf(text: ProfileText): Profile {
       low: Float64Array.from(rows, ({ low }) => low),
       high: Float64Array.from(rows, ({ high }) => high),
       count: Float64Array.from(rows, ({ count }) => count),
+    })
+  }
+  if (text.counters) {
+    const rows = text.counters
+    streams.push({
+      kind: 'counter',
+      id: streams.length,
+      event: 'vmstat',
+      unit: 'count',
+      title: 'Vitals',
+      length: rows.length,
+      time: Float64Array.from(rows, ({ time }) => time),
+      value: Float64Array.from(rows, ({ value }) => value),
+      name: Int32Array.from(rows, ({ name }) => strings.of(name)),
     })
   }
   const threadNames = Int32Array.from(text.threads, ({ name }) => strings.of(name))

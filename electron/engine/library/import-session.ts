@@ -1,0 +1,201 @@
+/**
+ * A file on its way into the library: kept byte for byte as the artifact, and read at the same time, so that each byte
+ * passes once. The capture comes into sight with all that belongs to it, in one transaction; before that a process
+ * that dies leaves nothing (settleAfterOpening), and one that fails takes back what it had written.
+ */
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'better-sqlite3'
+import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import { createDetectingParser } from '../../../shared/formats/detect.ts'
+import type { Format } from '../../../shared/formats/format.ts'
+import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import type { Profile } from '../../../shared/model/profile.ts'
+import { type ContentDecoder, createContentDecoder } from '../imports/content-decoder.ts'
+import { createPacer } from '../workers/pacer.ts'
+import type { ArtifactWriter } from './artifacts.ts'
+import { createCapture, eraseCapture, findSeq, IMPORT_RECIPE, setCaptureState } from './capture-rows.ts'
+import type { Owner } from './owner.ts'
+import { refreshSearch } from './search.ts'
+import { countEvents, encodeProfile, storeProfile } from './store-profile.ts'
+
+const { SqliteError } = Database
+
+export interface ImportStart {
+  readonly id: string
+  /** of the file */
+  readonly name: string
+  readonly startedAt: number
+  /** of the whole file, where that is known */
+  readonly bytes: number | null
+}
+
+export interface ImportDone {
+  readonly events: number
+  readonly format: string
+  readonly incomplete: boolean
+}
+
+export interface ImportContext {
+  readonly db: Database.Database
+  readonly owner: Owner
+  readonly artifacts: ArtifactWriter
+  readonly formats: readonly Format[]
+}
+
+export interface ImportSession {
+  /** In order. Rejects with format.unrecognised as soon as no format knows the beginning; the import is then gone. */
+  append(offset: number, bytes: Uint8Array): Promise<number>
+  /**
+   * Rejects with format.*: what then could not be read stays as a failed capture, with the whole file. Cancelled or
+   * failed otherwise, the import is gone.
+   */
+  finish(signal: AbortSignal): Promise<ImportDone>
+  erase(): void
+}
+
+export async function beginImport(context: ImportContext, start: ImportStart): Promise<ImportSession> {
+  const { db, owner, artifacts, formats } = context
+  createCapture(db, owner, {
+    ...{ id: start.id, name: start.name, startedAt: start.startedAt, sample: false },
+    ...{ hostId: null, hostLabel: 'a file', recipeId: IMPORT_RECIPE, recipeTitle: 'Imported file' },
+    ...{ firstView: 'flame', parserId: '', parameters: {} },
+  })
+  const { artifactId } = await artifacts.begin(start.id, start.name, 'application/octet-stream')
+  const parser = createDetectingParser(formats)
+  const pace = createPacer()
+  const decoder = createContentDecoder(async (bytes) => {
+    parser.push(bytes)
+    await pace()
+  })
+  let isIngesting = false
+  let received = 0
+
+  const erase = () => {
+    decoder.destroy()
+    eraseCapture(db, start.id)
+  }
+  /** Lets no half of an import be left behind. */
+  const orErase = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      const told = isDiskFull(error) ? diskFull(db, artifactId, received, start.bytes, error) : error
+      try {
+        erase()
+      } catch (later) {
+        // a full disk may not let it: it stays out of sight, and goes when the library is next opened
+        if (!isDiskFull(later)) throw later
+      }
+      throw told
+    }
+  }
+
+  return {
+    erase,
+    async append(offset, bytes) {
+      if (!isIngesting) setCaptureState(db, owner, start.id, 'ingesting', 'the file is read', null)
+      isIngesting = true
+      await orErase(Promise.all([artifacts.append(artifactId, offset, bytes), decoder.push(bytes)]))
+      received = offset + bytes.length
+      return received
+    },
+    async finish(signal) {
+      const damage = await orErase(decoder.end())
+      await orErase(artifacts.finish(artifactId, null))
+      const read = async () => {
+        signal.throwIfAborted()
+        return parser.finish()
+      }
+      const profile = await read().catch((error: unknown) => {
+        // a format knew it and could not read it: the file is kept, another version may
+        if (isExpected(error) && parser.format !== null) throw fail(error)
+        return orErase(Promise.reject(error))
+      })
+      return orErase(store(context, start.id, parser.format, withDamage(profile, damage), decoder, signal))
+    },
+  }
+
+  function fail(error: SmokejumperError): SmokejumperError {
+    const { code, message, remedy, facts } = error
+    const stored = { code, message, remedy, facts: { ...facts } }
+    setCaptureState(db, owner, start.id, 'failed', 'could not be read', stored)
+    return new SmokejumperError({ ...stored, facts: { ...facts, captureId: start.id }, cause: error })
+  }
+}
+
+const isDiskFull = (error: unknown): boolean => error instanceof SqliteError && error.code === 'SQLITE_FULL'
+
+/** What is still to come is taken to compress as what has come. */
+const diskFull = (
+  db: Database.Database,
+  artifactId: number,
+  received: number,
+  total: number | null,
+  cause: unknown,
+): SmokejumperError => {
+  const stored = db
+    .prepare<[number], number>(
+      'SELECT coalesce(sum(length(data)), 0) FROM artifact_chunks WHERE artifact = ?',
+    )
+    .pluck()
+    .get(artifactId)
+  const rest = Math.max(0, (total ?? received) - received)
+  const needed = received === 0 || stored === undefined ? rest : Math.ceil((rest * stored) / received)
+  const { bavail, bsize } = statfsSync(dirname(db.name))
+  const free = bavail * bsize
+  return new SmokejumperError({
+    code: 'library.disk-full',
+    message: `The disk is full: ${free} bytes are free, and the rest of this file needs about ${needed} (${rest} of it are still to come). Nothing of it was kept, and what was in the library is as it was.`,
+    remedy: 'Free space on the disk that holds the library, then import the file again.',
+    facts: { needed, free, path: db.name },
+    cause,
+  })
+}
+
+const withDamage = (profile: Profile, damage: string | null): Profile =>
+  damage === null
+    ? profile
+    : { ...profile, losses: [...profile.losses, { kind: 'truncated', count: 1, detail: damage }] }
+
+async function store(
+  { db, owner }: ImportContext,
+  captureId: string,
+  format: Format | null,
+  profile: Profile,
+  { wrapper }: ContentDecoder,
+  signal: AbortSignal,
+): Promise<ImportDone> {
+  const encoded = await encodeProfile(profile, createPacer(signal))
+  signal.throwIfAborted()
+  const events = countEvents(profile)
+  const seq = findSeq(db, captureId)
+  db.transaction(() => {
+    storeProfile(db, seq, encoded)
+    const at = wallClock(profile)
+    db.prepare(
+      `UPDATE captures SET events = ?, duration = ?, parser_id = ?, recipe_title = ?, first_view = ?,
+         started_at = coalesce(?, started_at) WHERE seq = ?`,
+    ).run(
+      ...[events, profile.duration, format?.id ?? '', `Imported: ${format?.title ?? 'file'}`],
+      ...[firstViewOf(profile), at, seq],
+    )
+    if (wrapper !== null)
+      db.prepare('UPDATE artifacts SET media_type = ? WHERE capture = ?').run(wrapper.mediaType, seq)
+    setCaptureState(db, owner, captureId, 'done', `read as ${format?.title ?? 'a file'}`, null)
+    refreshSearch(db, seq)
+  }).immediate()
+  const incomplete = profile.losses.some(({ kind }) => kind === 'truncated' || kind === 'unparsed')
+  return { events, format: format?.title ?? '', incomplete }
+}
+
+/** ms since the epoch, where the tool's clock is surely the wall's: it reads as a day from 2001 to 2100. */
+const wallClock = ({ clockOrigin }: Profile): number | null =>
+  clockOrigin > 1e18 && clockOrigin < 4.1e18 ? Math.round(clockOrigin / 1e6) : null
+
+const firstViewOf = ({ streams }: Profile): CaptureDetail['firstView'] => {
+  const has = (kind: Profile['streams'][number]['kind']) =>
+    streams.some((stream) => stream.kind === kind && stream.length > 0)
+  if (has('samples')) return 'flame'
+  return has('slices') || !has('distribution') ? 'timeline' : 'histogram'
+}

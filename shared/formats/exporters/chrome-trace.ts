@@ -1,0 +1,141 @@
+/**
+ * Trace event JSON, as chrome://tracing and Perfetto read it: slices as complete events (X), counters as counter
+ * events (C), samples in `samples` with their stacks in `stackFrames`, names of processes and threads as metadata (M).
+ * Times in microseconds since the capture's start. What it cannot carry: units, addresses, kinds, distributions and
+ * losses; a thread that changed its name has the last one.
+ * Source: "Trace Event Format", the document of the Catapult project.
+ */
+import type { CounterStream, Profile, SampleStream, SliceStream } from '../../model/profile.ts'
+import { nameThreads } from '../../profile/thread-names.ts'
+import type { ExportOptions } from '../exporter.ts'
+import { type ByteSink, createByteSink } from './byte-sink.ts'
+import { unsupported } from './unsupported.ts'
+
+/** Writes a comma before every element of an array but the first. */
+const commas = (sink: ByteSink) => {
+  let isFirst = true
+  return () => {
+    if (!isFirst) sink.text(',\n')
+    isFirst = false
+  }
+}
+type Comma = ReturnType<typeof commas>
+
+/** Nanoseconds as microseconds, every digit of them. */
+const writeTime = (sink: ByteSink, ns: number) => {
+  const whole = Math.floor(ns / 1000)
+  const rest = ns - whole * 1000
+  if (!Number.isInteger(rest) || ns < 0) return sink.number(ns / 1000)
+  sink.number(whole)
+  if (rest > 0) sink.text(`.${String(rest).padStart(3, '0')}`)
+}
+
+const writeMetadata = (profile: Profile, sink: ByteSink, comma: Comma) => {
+  const names = nameThreads(profile)
+  const processes = new Set<number>()
+  const threads = new Map<string, number>()
+  for (let i = 0; i < profile.threads.length; i++) threads.set(`${names.pid[i]} ${names.tid[i]}`, i)
+  const write = (what: string, pid: number, tid: number, name: string) => {
+    comma()
+    sink.text(`{"ph":"M","name":"${what}","pid":${pid},"tid":${tid},"ts":0`)
+    sink.text(`,"args":{"name":${JSON.stringify(name)}}}`)
+  }
+  for (const i of threads.values()) {
+    const [pid, tid] = [names.pid[i]!, names.tid[i]!]
+    if (!processes.has(pid)) write('process_name', pid, tid, names.process[i]!)
+    processes.add(pid)
+    write('thread_name', pid, tid, names.thread[i]!)
+  }
+}
+
+const writeSlices = function* (profile: Profile, stream: SliceStream, sink: ByteSink, comma: Comma) {
+  const { strings, threads } = profile
+  const category = JSON.stringify(stream.event)
+  for (let row = 0; row < stream.length; row++) {
+    const thread = stream.thread[row]!
+    comma()
+    sink.text(`{"ph":"X","name":${JSON.stringify(strings[stream.name[row]!] ?? '')},"cat":${category}`)
+    sink.text(`,"pid":${threads.pid[thread] ?? -1},"tid":${threads.tid[thread] ?? -1},"ts":`)
+    writeTime(sink, stream.start[row]!)
+    sink.text(',"dur":')
+    writeTime(sink, stream.duration[row]!)
+    if (stream.stack[row]! >= 0) sink.text(`,"sf":${stream.stack[row]}`)
+    const result = stream.result[row]!
+    sink.text(Number.isNaN(result) ? '}' : `,"args":{"result":${result}}}`)
+    if (sink.isFull) yield sink.take()
+  }
+}
+
+const writeCounters = function* (profile: Profile, stream: CounterStream, sink: ByteSink, comma: Comma) {
+  const { strings, threads } = profile
+  for (let row = 0; row < stream.length; row++) {
+    if (!Number.isFinite(stream.value[row]!)) continue
+    comma()
+    sink.text(`{"ph":"C","name":${JSON.stringify(strings[stream.name[row]!] ?? '')}`)
+    sink.text(`,"cat":${JSON.stringify(stream.event)},"pid":${threads.pid[0] ?? 0},"ts":`)
+    writeTime(sink, stream.time[row]!)
+    sink.text(`,"args":{"value":${stream.value[row]}}}`)
+    if (sink.isFull) yield sink.take()
+  }
+}
+
+const writeStackFrames = function* (profile: Profile, sink: ByteSink): Generator<Uint8Array> {
+  const { strings, functions, frames, stacks } = profile
+  const shown = Array.from({ length: functions.length }, (_, func) => {
+    const module = functions.module[func]!
+    const category = module < 0 ? '' : (strings[module] ?? '')
+    return new TextEncoder().encode(
+      `"category":${JSON.stringify(category)},"name":${JSON.stringify(strings[functions.name[func]!] ?? '')}`,
+    )
+  })
+  for (let stack = 0; stack < stacks.length; stack++) {
+    sink.text(`${stack === 0 ? '' : ',\n'}"${stack}":{`)
+    sink.bytes(shown[frames.func[stacks.frame[stack]!]!]!)
+    const parent = stacks.parent[stack]!
+    sink.text(parent < 0 ? '}' : `,"parent":${parent}}`)
+    if (sink.isFull) yield sink.take()
+  }
+}
+
+const writeSamples = function* (profile: Profile, stream: SampleStream, sink: ByteSink, comma: Comma) {
+  const name = new TextEncoder().encode(`,"name":${JSON.stringify(stream.event)},"weight":`)
+  for (let row = 0; row < stream.length; row++) {
+    comma()
+    sink.text('{"cpu":')
+    sink.number(stream.cpu[row]!)
+    sink.text(',"tid":')
+    sink.number(profile.threads.tid[stream.thread[row]!] ?? -1)
+    sink.text(',"ts":')
+    writeTime(sink, stream.time[row]!)
+    sink.bytes(name)
+    sink.number(stream.weight[row]!)
+    if (stream.stack[row]! >= 0) {
+      sink.text(',"sf":')
+      sink.number(stream.stack[row]!)
+    }
+    sink.text('}')
+    if (sink.isFull) yield sink.take()
+  }
+}
+
+export const writeChromeTrace = function* (profile: Profile, options: ExportOptions): Generator<Uint8Array> {
+  const streams = profile.streams.filter(({ kind, length }) => kind !== 'distribution' && length > 0)
+  if (streams.length === 0) throw unsupported('trace event JSON', 'samples, slices or counters')
+  const sink = createByteSink()
+  sink.text('{"displayTimeUnit":"ns","otherData":{"producer":"smokejumper"')
+  sink.text(`,"name":${JSON.stringify(options.name ?? 'profile')}},\n"traceEvents":[\n`)
+  const events = commas(sink)
+  writeMetadata(profile, sink, events)
+  for (const stream of streams) {
+    if (stream.kind === 'slices') yield* writeSlices(profile, stream, sink, events)
+    else if (stream.kind === 'counter') yield* writeCounters(profile, stream, sink, events)
+  }
+  sink.text('],\n"stackFrames":{\n')
+  yield* writeStackFrames(profile, sink)
+  sink.text('},\n"samples":[\n')
+  const samples = commas(sink)
+  for (const stream of streams)
+    if (stream.kind === 'samples') yield* writeSamples(profile, stream, sink, samples)
+  sink.text(']}\n')
+  yield sink.take()
+}

@@ -1,0 +1,144 @@
+/**
+ * The text of ftrace (trace, trace_pipe, trace-cmd report): events become samples, a stream for each event, with the
+ * stack that follows; of the function_graph tracer see graph-gatherer.ts.
+ */
+import type { Stream } from '../../model/profile.ts'
+import type { Format } from '../format.ts'
+import { createHostClock } from '../host-clock.ts'
+import { createSampleColumns, type SampleColumns } from '../stream-columns.ts'
+import { createTextParser, type TextContext, type TextReader } from '../text-parser.ts'
+import { createGraphGatherer } from './graph-gatherer.ts'
+import { readGraphLine, readGraphSwitch } from './graph-line.ts'
+import { readTraceLine, type TraceLine } from './trace-line.ts'
+
+const EXPECTED =
+  'the text of ftrace (comm-PID [CPU] flags seconds.micros: event:), or of its function_graph tracer'
+/** more different events nobody asks for */
+const MOST_EVENTS = 1024
+const decoder = new TextDecoder()
+
+/** ` => do_syscall_64`, ` => /lib/libc.so.6[+0x1234]` of user stacks, ` =>  <00007f...>` */
+const readStackLine = (line: string): { name: string; module: string | null } | null => {
+  const match = /^\s*=>\s+(\S.{0,4095})$/.exec(line)
+  if (match === null) return null
+  const text = match[1]!.trim()
+  const user = /^(.+)\[\+0x[\da-f]+\]/.exec(text)
+  if (user) return { name: '[unknown]', module: user[1]! }
+  const name = text.replace(/^<[\da-f]+>|(?: <[\da-f]+>| ?\+0x[\da-f]+(\/0x[\da-f]+)?)$/g, '').trim()
+  return { name: name === '' || name === '??' ? '[unknown]' : name, module: null }
+}
+
+const isChatter = (line: string): boolean =>
+  /^(#|cpus=\d+|version = |\s*-{20,}\s*$|\s*\d+\)\s+[<=]=+>? ?\||\s*\d+\)\s.*\|\s+\/\*|CPU \d+ is empty)/.test(
+    line,
+  ) || /^\s*\d+\)\s+(?:=+>|<=+) \|$/.test(line)
+
+const createReader = ({ builder, losses, place }: TextContext): TextReader => {
+  const clock = createHostClock()
+  const graph = createGraphGatherer(builder, clock)
+  const events = new Map<string, SampleColumns>()
+  /** adds the event that was read last, with its stack */
+  let pending: ((stack: number) => void) | null = null
+  /** leaf first */
+  let frames: number[] = []
+
+  const flush = () => {
+    if (pending === null) return
+    let stack = -1
+    for (let depth = frames.length - 1; depth >= 0; depth--) stack = builder.stack(stack, frames[depth]!)
+    pending(stack)
+    pending = null
+    frames = []
+  }
+
+  const frameOf = (name: string, module: string | null) => {
+    const kind = module !== null ? 'user' : name === '[unknown]' ? 'unknown' : 'kernel'
+    return builder.frame(builder.func(name, module, kind), 0, 0)
+  }
+
+  const columnsOf = (event: string): SampleColumns | null => {
+    const known = events.get(event)
+    if (known) return known
+    if (events.size === MOST_EVENTS) return null
+    const columns = createSampleColumns({ id: 0, event, unit: 'count', title: event })
+    events.set(event, columns)
+    return columns
+  }
+
+  const read = ({ comm, pid, tid, cpu, seconds, nanoseconds, event, functions }: TraceLine): boolean => {
+    // a stack belongs to the event before
+    if (event === 'stack' && pending !== null) return true
+    flush()
+    const columns = columnsOf(event)
+    if (columns === null) return false
+    const time = clock.relative(seconds, nanoseconds)
+    const thread = builder.thread(pid, tid, comm)
+    frames = functions.map((name) => frameOf(name, null)).reverse()
+    pending = (stack) => columns.add(time, cpu, thread, stack, 1)
+    return true
+  }
+
+  const other = (line: string): boolean => {
+    const lost = /^CPU:(\d+) \[LOST (\d{1,15}) EVENTS\]/.exec(line)
+    if (lost) losses.lost(Number(lost[2]), place)
+    if (lost || line.trim() === '' || isChatter(line)) return true
+    const frame = pending === null ? null : readStackLine(line)
+    if (frame !== null) frames.push(frameOf(frame.name, frame.module))
+    return frame !== null
+  }
+
+  return {
+    line(bytes, start, end) {
+      if (start === end) return true
+      const line = decoder.decode(bytes.subarray(start, end)).trimEnd()
+      const called = readGraphLine(line)
+      if (called !== null) {
+        graph.line(called)
+        return true
+      }
+      const traced = readTraceLine(line)
+      if (traced !== null) return read(traced)
+      const next = readGraphSwitch(line)
+      if (next !== null) graph.switchTo(next.cpu, next.comm, next.pid)
+      return next !== null || other(line)
+    },
+    finish() {
+      flush()
+      const columns = [...events.values()]
+      const first = Math.min(graph.firstTime(), ...columns.map((each) => each.firstTime()))
+      if (!Number.isFinite(first)) return null
+      const all: Stream[] = [...graph.finish(first), ...columns.map((each) => each.finish(first))]
+      const streams = all.filter(({ length }) => length > 0).map((stream, id) => ({ ...stream, id }))
+      let duration = 0
+      for (const stream of streams) {
+        if (stream.kind === 'slices') {
+          stream.start.forEach((start, i) => {
+            duration = Math.max(duration, start + stream.duration[i]!)
+          })
+        } else if (stream.kind === 'samples') duration = Math.max(duration, stream.time[stream.length - 1]!)
+      }
+      return { streams, clockOrigin: clock.absolute(first), duration }
+    },
+  }
+}
+
+const sniff = (bytes: Uint8Array): number => {
+  const lines = decoder
+    .decode(bytes)
+    .split(/\r?\n/)
+    .slice(0, 200)
+    .filter((line) => line !== '' && !line.startsWith('#') && line.length < 2000)
+  if (/^# tracer: /.test(decoder.decode(bytes.subarray(0, 64)))) return 0.97
+  const fits = lines.filter(
+    (line) => readTraceLine(line) !== null || readGraphLine(line) !== null || readGraphSwitch(line) !== null,
+  ).length
+  const rest = lines.filter((line) => /^\s*=> |^CPU:\d+ \[LOST|^\s*-{20,}/.test(line)).length
+  return fits === 0 ? 0 : (0.95 * (fits + rest)) / lines.length
+}
+
+export const ftrace: Format = {
+  id: 'ftrace',
+  title: 'ftrace',
+  sniff,
+  createParser: () => createTextParser({ tool: 'ftrace', expected: EXPECTED, createReader }),
+}

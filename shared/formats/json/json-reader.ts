@@ -1,0 +1,187 @@
+/**
+ * Reads a JSON document of any size by what is wanted of it: values are handed over by their path, whole when they
+ * are small (an event, a frame), one by one from a long array; the rest is passed over.
+ */
+import type { Loss } from '../../model/profile.ts'
+import type { JsonScalar, JsonValue } from './json-value.ts'
+import { createJsonTokenizer, type JsonTokens, MAX_STRING_BYTES, type TokenizerOptions } from './tokenizer.ts'
+import { createValueBuilder, MAX_NODES, type ValueBuilder } from './value-builder.ts'
+
+/** Keys of objects and indices of arrays, outermost first. Valid only during the call. */
+export type JsonPath = readonly (string | number)[]
+
+export interface JsonVisit {
+  /** The whole value, which is put together for it. */
+  value?(value: JsonValue, path: JsonPath): void
+  /** A container begins or ends; its members are visited by longer patterns. */
+  start?(path: JsonPath): void
+  end?(path: JsonPath): void
+}
+
+/** By pattern: keys joined by '/', '*' for any key or index, '#' for an index only; '' is the document itself. */
+export type JsonVisits = Readonly<Record<string, JsonVisit>>
+
+interface PatternNode {
+  visit: JsonVisit
+  readonly children: Map<string, PatternNode>
+  any: PatternNode | null
+  element: PatternNode | null
+}
+
+const createNode = (): PatternNode => ({ visit: {}, children: new Map(), any: null, element: null })
+
+const compile = (visits: JsonVisits): PatternNode => {
+  const root = createNode()
+  for (const [pattern, visit] of Object.entries(visits)) {
+    let node = root
+    for (const key of pattern === '' ? [] : pattern.split('/')) {
+      let next = key === '*' ? node.any : key === '#' ? node.element : node.children.get(key)
+      if (!next) {
+        next = createNode()
+        if (key === '*') node.any = next
+        else if (key === '#') node.element = next
+        else node.children.set(key, next)
+      }
+      node = next
+    }
+    node.visit = visit
+  }
+  return root
+}
+
+export interface JsonReader {
+  push(chunk: Uint8Array): void
+  /** Bytes of the input up to what is read now. */
+  readonly offset: number
+  /**
+   * Ends the input and says what is missing. `mayBeOpen`: the document needs no last bracket (as trace-event files
+   * are written).
+   */
+  finish(options?: { mayBeOpen?: boolean }): readonly Loss[]
+}
+
+interface Level {
+  /** null: nothing in it is wanted */
+  readonly node: PatternNode | null
+  readonly isArray: boolean
+}
+
+const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => {
+  const levels: Level[] = []
+  const path: (string | number)[] = []
+  /** containers within one that is not wanted */
+  let skipped = 0
+  /** of the value that is put together */
+  let wanted: JsonVisit = {}
+
+  /** The pattern of the value that begins, and its place in the path. */
+  const enter = (): PatternNode | null => {
+    const level = levels[levels.length - 1]
+    if (level === undefined) return root
+    if (level.isArray) {
+      const last = path.length - 1
+      path[last] = Number(path[last]) + 1
+      return level.node?.element ?? level.node?.any ?? null
+    }
+    const { node } = level
+    return node === null ? null : (node.children.get(String(path[path.length - 1])) ?? node.any)
+  }
+
+  return {
+    get quiet() {
+      return skipped > 0
+    },
+    start(isArray) {
+      if (skipped > 0) skipped++
+      else if (builder.active) builder.start(isArray)
+      else {
+        const node = enter()
+        if (node === null) skipped = 1
+        else if (node.visit.value) {
+          wanted = node.visit
+          builder.start(isArray)
+        } else {
+          node.visit.start?.(path)
+          levels.push({ node, isArray })
+          path.push(isArray ? -1 : '')
+        }
+      }
+    },
+    end() {
+      if (skipped > 0) {
+        skipped--
+        return
+      }
+      if (builder.active) {
+        const value = builder.end()
+        if (value !== undefined) wanted.value?.(value, path)
+        return
+      }
+      path.pop()
+      levels.pop()?.node?.visit.end?.(path)
+    },
+    key(text) {
+      if (builder.active) builder.key(text)
+      else path[path.length - 1] = text
+    },
+    scalar(value: JsonScalar) {
+      if (builder.active) builder.scalar(value)
+      else enter()?.visit.value?.(value, path)
+    },
+    abandon() {
+      builder.abandon()
+      levels.length = 0
+      path.length = 0
+      skipped = 0
+    },
+  }
+}
+
+/** Handlers must not throw for what the values hold. */
+export const createJsonReader = (visits: JsonVisits, options: TokenizerOptions = {}): JsonReader => {
+  const builder = createValueBuilder()
+  const tokenizer = createJsonTokenizer(createVisitor(compile(visits), builder), options)
+
+  const describeBreaks = (): Loss[] => {
+    const { broken, breaks } = tokenizer
+    if (broken === null) return []
+    const where = `The JSON ${broken.what}, at byte ${broken.offset}`
+    if (options.lines) {
+      const detail = `Lines that could not be read and were left out, the first because: ${where}.`
+      return [{ kind: 'unparsed', count: breaks, detail }]
+    }
+    return [{ kind: 'truncated', count: 1, detail: `${where}: what follows is left out.` }]
+  }
+
+  const describeCuts = (): Loss[] => {
+    const found: Loss[] = []
+    if (tokenizer.cutStrings > 0) {
+      const detail = `Strings longer than ${MAX_STRING_BYTES} bytes, which were cut.`
+      found.push({ kind: 'unparsed', count: tokenizer.cutStrings, detail })
+    }
+    if (builder.cutValues > 0) {
+      const detail = `Records of more than ${MAX_NODES} values or of endless text, of which the rest was left out.`
+      found.push({ kind: 'unparsed', count: builder.cutValues, detail })
+    }
+    return found
+  }
+
+  return {
+    push: (chunk) => tokenizer.push(chunk),
+    get offset() {
+      return tokenizer.offset
+    },
+    finish({ mayBeOpen = false } = {}) {
+      tokenizer.finish()
+      const losses = [...describeBreaks(), ...describeCuts()]
+      const { depth, offset, betweenValues } = tokenizer
+      const isEnded = depth === 0 && betweenValues
+      const isOpen = mayBeOpen && depth === 1 && betweenValues
+      if (!isEnded && !isOpen && !losses.some(({ kind }) => kind === 'truncated')) {
+        const detail = `The JSON ends at byte ${offset}, before its end: what was not yet whole is left out.`
+        losses.push({ kind: 'truncated', count: 1, detail })
+      }
+      return losses
+    },
+  }
+}

@@ -1,0 +1,341 @@
+/**
+ * JSON (RFC 8259) from bytes, cut anywhere, to tokens: without recursion, in bounded memory. Where the text is no
+ * JSON it stops, and says where; what came before has been handed over. Lenient where real files are: a comma
+ * before a closing bracket, NaN and Infinity, a byte-order mark.
+ */
+import type { JsonScalar } from './json-value.ts'
+import { readNumber } from './number-token.ts'
+import { createStringCache } from './string-cache.ts'
+import { unescapeString } from './unescape.ts'
+
+export const MAX_DEPTH = 256
+/** a longer string is cut */
+export const MAX_STRING_BYTES = 1024 * 1024
+const MAX_NUMBER_BYTES = 1024
+
+export interface JsonTokens {
+  /** While true, keys and scalars are passed over without a call. */
+  readonly quiet: boolean
+  start(isArray: boolean): void
+  /** of the container that began last and has not ended */
+  end(): void
+  key(text: string): void
+  scalar(value: JsonScalar): void
+  /** The line is broken or cut: what began has no end. Only with `lines`. */
+  abandon(): void
+}
+
+export interface JsonTokenizer {
+  push(chunk: Uint8Array): void
+  /** Of a number that the input ends with. */
+  finish(): void
+  /** bytes of the input before the one that is read */
+  readonly offset: number
+  readonly depth: number
+  /** where and why it stopped; with `lines`, the first of these */
+  readonly broken: { readonly offset: number; readonly what: string } | null
+  /** how often it was broken */
+  readonly breaks: number
+  /** strings that were cut because they are too long */
+  readonly cutStrings: number
+  /** the input may end here: nothing is open, or only containers, and no value is half there */
+  readonly betweenValues: boolean
+}
+
+/** What comes next. `between`: a document; `word`: the rest of a number or of a word such as null. */
+const mode = {
+  between: 0,
+  firstValue: 1,
+  value: 2,
+  firstKey: 3,
+  key: 4,
+  colon: 5,
+  comma: 6,
+  string: 7,
+  word: 8,
+  broken: 9,
+} as const
+type Mode = (typeof mode)[keyof typeof mode]
+
+const QUOTE = 34
+const COMMA = 44
+const COLON = 58
+const OPEN_ARRAY = 91
+const BACKSLASH = 92
+const CLOSE_ARRAY = 93
+const OPEN_OBJECT = 123
+const CLOSE_OBJECT = 125
+const NEWLINE = 10
+
+/** Bytes of numbers and of words such as null: letters, digits, + - . */
+const isWordByte = new Uint8Array(256)
+for (const character of '+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') {
+  isWordByte[character.charCodeAt(0)] = 1
+}
+
+const words: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+])
+
+const byteText = (byte: number): string =>
+  byte > 32 && byte < 127 ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`
+
+export interface TokenizerOptions {
+  /** Documents one after the other; a broken one is left out up to the end of its line. Otherwise there is one. */
+  readonly lines?: boolean
+}
+
+export const createJsonTokenizer = (
+  tokens: JsonTokens,
+  { lines = false }: TokenizerOptions = {},
+): JsonTokenizer => {
+  const decode = createStringCache()
+  const isArray = new Uint8Array(MAX_DEPTH)
+  let depth = 0
+  let state: Mode = mode.between
+  let documents = 0
+  /** of the chunk that is read */
+  let chunkOffset = 0
+  let position = 0
+  /** beginning of a string or word that goes on in the next chunk */
+  let carried = new Uint8Array(1024)
+  let carriedLength = 0
+  let stringIsKey = false
+  let hasEscapes = false
+  let afterBackslash = false
+  let isCut = false
+  let cutStrings = 0
+  let breaks = 0
+  let broken: { offset: number; what: string } | null = null
+
+  const fail = (at: number, what: string) => {
+    broken ??= { offset: chunkOffset + at, what }
+    breaks++
+    state = mode.broken
+    carriedLength = 0
+  }
+
+  const afterValue = () => {
+    state = depth === 0 ? mode.between : mode.comma
+  }
+
+  const open = (at: number, array: boolean) => {
+    if (depth === MAX_DEPTH) return fail(at, `is nested deeper than ${MAX_DEPTH}`)
+    isArray[depth++] = array ? 1 : 0
+    state = array ? mode.firstValue : mode.firstKey
+    tokens.start(array)
+  }
+
+  const close = () => {
+    depth--
+    afterValue()
+    tokens.end()
+  }
+
+  /** Keeps bytes[start, end) for the next chunk, as far as there is room. */
+  const carry = (bytes: Uint8Array, start: number, end: number, limit: number) => {
+    const length = Math.min(end - start, limit - carriedLength)
+    if (length < end - start) isCut = true
+    const wanted = carriedLength + length
+    if (wanted > carried.length) {
+      const larger = new Uint8Array(Math.min(limit, Math.max(wanted, carried.length * 2)))
+      larger.set(carried.subarray(0, carriedLength))
+      carried = larger
+    }
+    carried.set(bytes.subarray(start, start + length), carriedLength)
+    carriedLength = wanted
+  }
+
+  const endString = (bytes: Uint8Array, start: number, end: number) => {
+    if (stringIsKey) state = mode.colon
+    else afterValue()
+    if (tokens.quiet) return
+    let from = bytes
+    let first = start
+    let last = end
+    if (carriedLength > 0 || end - start > MAX_STRING_BYTES) {
+      carry(bytes, start, end, MAX_STRING_BYTES)
+      from = carried
+      first = 0
+      last = carriedLength
+      carriedLength = 0
+    }
+    if (isCut) cutStrings++
+    const text = hasEscapes ? unescapeString(from, first, last) : decode(from, first, last)
+    if (text === null) fail(end, 'has a string with an escape that is none')
+    else if (stringIsKey) tokens.key(text)
+    else tokens.scalar(text)
+  }
+
+  /** Reads on in a string from `start`; returns where it ends, or the chunk's end. */
+  const readString = (bytes: Uint8Array, start: number): number => {
+    let at = start
+    const end = bytes.length
+    if (afterBackslash && at < end) {
+      afterBackslash = false
+      at++
+    }
+    while (at < end) {
+      const byte = bytes[at]!
+      if (byte === QUOTE) {
+        endString(bytes, start, at)
+        return at + 1
+      }
+      if (byte === BACKSLASH) {
+        hasEscapes = true
+        if (++at === end) afterBackslash = true
+        else if (bytes[at] === NEWLINE) break
+      } else if (byte === NEWLINE) break
+      at++
+    }
+    if (at < end) {
+      fail(at, 'has a line that ends within a string')
+      return at
+    }
+    if (!tokens.quiet) carry(bytes, start, end, MAX_STRING_BYTES)
+    return end
+  }
+
+  const endWord = (bytes: Uint8Array, start: number, end: number) => {
+    let from = bytes
+    let first = start
+    let last = end
+    const begin = start - carriedLength
+    if (carriedLength > 0) {
+      carry(bytes, start, end, MAX_NUMBER_BYTES + 1)
+      from = carried
+      first = 0
+      last = carriedLength
+      carriedLength = 0
+    }
+    if (isCut || last - first > MAX_NUMBER_BYTES) return fail(begin, 'has a number of endless digits')
+    afterValue()
+    const number = readNumber(from, first, last)
+    if (number !== null) {
+      if (!tokens.quiet) tokens.scalar(number)
+      return
+    }
+    const word = words.get(decode(from, first, last))
+    if (word === undefined) return fail(begin, 'has a word that is no value')
+    if (!tokens.quiet) tokens.scalar(word)
+  }
+
+  const readWord = (bytes: Uint8Array, start: number): number => {
+    let at = start
+    while (at < bytes.length && isWordByte[bytes[at]!] === 1) at++
+    if (at < bytes.length) endWord(bytes, start, at)
+    else carry(bytes, start, at, MAX_NUMBER_BYTES + 1)
+    return at
+  }
+
+  const startString = (isKey: boolean) => {
+    stringIsKey = isKey
+    hasEscapes = false
+    afterBackslash = false
+    isCut = false
+    state = mode.string
+  }
+
+  /** Returns where to read on. */
+  const startValue = (at: number, byte: number): number => {
+    if (byte === QUOTE) startString(false)
+    else if (byte === OPEN_OBJECT) open(at, false)
+    else if (byte === OPEN_ARRAY) open(at, true)
+    else if (isWordByte[byte] === 1) {
+      state = mode.word
+      isCut = false
+      return at
+    } else fail(at, `has ${byteText(byte)} where a value should begin`)
+    return at + 1
+  }
+
+  const startRoot = (at: number, byte: number): number => {
+    const offset = chunkOffset + at
+    if (offset < 3 && byte === [0xef, 0xbb, 0xbf][offset]) return at + 1
+    if (documents > 0 && !lines) fail(at, `goes on with ${byteText(byte)} after its end`)
+    else {
+      documents++
+      return startValue(at, byte)
+    }
+    return at + 1
+  }
+
+  const isClosing = (byte: number): boolean =>
+    byte === (isArray[depth - 1] === 1 ? CLOSE_ARRAY : CLOSE_OBJECT)
+
+  /** What stands between the values: at a byte that is no white space. Returns where to read on. */
+  const readStructure = (at: number, byte: number): number => {
+    if (state === mode.comma) {
+      if (byte === COMMA) state = isArray[depth - 1] === 1 ? mode.value : mode.key
+      else if (isClosing(byte)) close()
+      else fail(at, `has ${byteText(byte)} where a comma or a closing bracket should be`)
+    } else if (state === mode.colon) {
+      if (byte === COLON) state = mode.value
+      else fail(at, `has ${byteText(byte)} where a colon should be`)
+    } else if (state === mode.key || state === mode.firstKey) {
+      if (byte === QUOTE) startString(true)
+      else if (byte === CLOSE_OBJECT) close()
+      else fail(at, `has ${byteText(byte)} where a key should begin`)
+    } else if (state === mode.between) return startRoot(at, byte)
+    else if (byte === CLOSE_ARRAY && isArray[depth - 1] === 1) close()
+    else return startValue(at, byte)
+    return at + 1
+  }
+
+  /** Behind the line that is broken; the chunk's end while it goes on, or for ever when there are no lines. */
+  const skipBroken = (bytes: Uint8Array, at: number): number => {
+    const newline = lines ? bytes.indexOf(NEWLINE, at) : -1
+    if (newline === -1) return bytes.length
+    depth = 0
+    state = mode.between
+    tokens.abandon()
+    return newline + 1
+  }
+
+  return {
+    push(bytes) {
+      let at = 0
+      while (at < bytes.length) {
+        position = at
+        if (state === mode.string) at = readString(bytes, at)
+        else if (state === mode.word) at = readWord(bytes, at)
+        else if (state === mode.broken) at = skipBroken(bytes, at)
+        else {
+          const byte = bytes[at]!
+          // space, tab, newline, return
+          if (byte === 32 || (byte >= 9 && byte <= 13)) at++
+          else at = readStructure(at, byte)
+        }
+      }
+      chunkOffset += bytes.length
+      position = 0
+    },
+    finish() {
+      if (state === mode.word && depth === 0) endWord(carried, 0, 0)
+    },
+    get offset() {
+      return chunkOffset + position
+    },
+    get depth() {
+      return depth
+    },
+    get broken() {
+      return broken
+    },
+    get breaks() {
+      return breaks
+    },
+    get cutStrings() {
+      return cutStrings
+    },
+    get betweenValues() {
+      if (state === mode.value) return isArray[depth - 1] === 1
+      return state === mode.between || state === mode.comma || state === mode.firstValue
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { HEAD_BYTES, rankFormats } from './detect.ts'
+import { formats } from './registry.ts'
+import { readFixtures } from './testing/fixtures.ts'
+
+const here = new URL('./', import.meta.url)
+
+/** Which format the fixtures of all that share one folder are of: the first that matches. */
+const names: readonly (readonly [RegExp, string])[] = [
+  [/^perf-/, 'perf-script'],
+  [/^perftrace-/, 'perf-trace'],
+  [/^timehist-/, 'perf-sched-timehist'],
+  [/^bpftrace-syscalls\./, 'bpftrace-syscalls'],
+  [/^bpftrace-/, 'bpftrace'],
+  [/^bcc-(biolatency|funclatency|runqlat)/, 'bcc-histogram'],
+  [/^bcc-/, 'bcc-table'],
+  [/^folded-/, 'folded'],
+  [/^ftrace-/, 'ftrace'],
+  [/^strace-/, 'strace'],
+]
+
+/** Other formats have a folder of their name with their fixtures. */
+const inFolders = readdirSync(here)
+  .filter((name) => existsSync(new URL(`${name}/fixtures/`, here)))
+  .flatMap((id) =>
+    Array.from(readFixtures(new URL(`${id}/fixtures/`, here)), ([name, bytes]) => ({ name, bytes, id })),
+  )
+const inOneFolder = Array.from(readFixtures(new URL('fixtures/', here)), ([name, bytes]) => ({
+  ...{ name, bytes },
+  id: names.find(([pattern]) => pattern.test(name))?.[1],
+}))
+
+describe('of all formats, the right one is surest', () => {
+  it.each([...inFolders, ...inOneFolder])('of $id: $name', ({ bytes, id }) => {
+    for (const headBytes of [HEAD_BYTES, 4096]) {
+      const [first, second] = rankFormats(bytes.subarray(0, headBytes), formats)
+      expect(first?.format.id).toBe(id)
+      expect(first!.sureness).toBeGreaterThan(0.5)
+      expect(second?.sureness ?? 0).toBeLessThan(first!.sureness)
+    }
+  })
+
+  it('and each format has three fixtures', () => {
+    const counts = new Map<string | undefined, number>()
+    for (const { id } of [...inFolders, ...inOneFolder]) counts.set(id, (counts.get(id) ?? 0) + 1)
+    for (const { id } of formats) {
+      // what our own recipe prints is recorded once in each of its two forms
+      expect(counts.get(id), id).toBeGreaterThanOrEqual(id === 'bpftrace-syscalls' ? 2 : 3)
+    }
+  })
+})
+
+describe('no format is sure of what is none', () => {
+  it.each([
+    ['nothing', ''],
+    ['a letter', 'Dear Sir or Madam,\nplease find enclosed nothing.\n'],
+    ['a page', '<!DOCTYPE html>\n<html><head><title>Orders</title></head></html>\n'],
+    ['JSON of something else', '{"name": "orders", "version": "1.0.0", "dependencies": {"a": "1"}}\n'],
+    ['a list of numbers', '[1, 2, 3]\n'],
+    ['a table', 'id,name,total\n1,a,5\n2,b,6\n'],
+    ['an archive', 'PK\u0003\u0004\u0014\0\0\0'],
+    ['an executable', '\u007fELF\u0002\u0001\u0001\0\0\0\0\0'],
+    ['empty lines', '\n\n\n\n\n\n\n\n\n\n'],
+  ])('%s', (_, text) => {
+    const [first] = rankFormats(new TextEncoder().encode(text), formats)
+    expect(first?.sureness ?? 0, first?.format.id).toBeLessThan(0.5)
+  })
+})

@@ -1,0 +1,201 @@
+/**
+ * Reads tables of events: a row with a latency is a slice that ends at the row's time, one without is a sample; a
+ * row with a count or a total is a sample of that weight. What a row is about stands as a frame.
+ */
+import type { Stream, Unit } from '../../model/profile.ts'
+import type { StackIndex } from '../../units/units.ts'
+import { createHostClock } from '../host-clock.ts'
+import type { ProfileBuilder } from '../profile-builder.ts'
+import { createSampleColumns, createSliceColumns } from '../stream-columns.ts'
+import { emptyRow, type Row, subjectOf } from './row.ts'
+import { createTabRowReader } from './tab-rows.ts'
+import { type ColumnRole, mayBeHeader, readTableHeader, type TableShape } from './table-header.ts'
+
+const SECOND = 1e9
+const DAY = 86_400 * SECOND
+/** more is no number of a process */
+const MOST_PID = 0x7fffffff
+
+/** Reads the time column, whatever it is, as nanoseconds since some second. */
+const createTimeReader = () => {
+  const clock = createHostClock()
+  let day = 0
+  let before = Number.NEGATIVE_INFINITY
+  const ofDay = (hours: string, minutes: string, seconds: string, fraction: string): number => {
+    const within = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * SECOND
+    // midnight
+    if (within + day < before - DAY / 2) day += DAY
+    before = within + day
+    return clock.relative(before / SECOND, Number(fraction.slice(0, 9).padEnd(9, '0')))
+  }
+  return {
+    absolute: clock.absolute,
+    relative: clock.relative,
+    /** NaN when it is no time. scale: ns in one of its units, NaN where the header names none */
+    read(text: string, scale: number): number {
+      const wall = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
+      if (wall) return ofDay(wall[1]!, wall[2]!, wall[3]!, wall[4] ?? '')
+      const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
+      if (match === null) return Number.NaN
+      const [, whole, fraction = ''] = match
+      if (scale === 1) return clock.relative(Number(whole!.slice(0, -9)), Number(whole!.slice(-9)))
+      if (Number.isNaN(scale) || scale === SECOND) {
+        return clock.relative(Number(whole), Number(fraction.slice(0, 9).padEnd(9, '0')))
+      }
+      const time = Math.round(Number(text) * scale)
+      return clock.relative(Math.floor(time / SECOND), time % SECOND)
+    },
+  }
+}
+
+export interface TableReader {
+  /** A header or a row, without its line end. False when it is neither. */
+  line(text: string): boolean
+  /** The same of bytes, for rows of tables with tabs only: false may also mean that they are to be read as text. */
+  row(bytes: Uint8Array, start: number, end: number): boolean
+  /** The row that was read last has this stack. False when there is none that could have one. */
+  setStack(stack: StackIndex): boolean
+  /** ids count from firstId; times count from clockOrigin, which is 0 where the tables have none */
+  finish(firstId: number): { streams: Stream[]; clockOrigin: number; duration: number }
+}
+
+/** tool: stands as the event of the streams */
+export const createTableReader = (builder: ProfileBuilder, tool: string): TableReader => {
+  const clock = createTimeReader()
+  const head = { id: 0, event: tool, unit: 'ns', title: '' } as const
+  const slices = createSliceColumns(head)
+  const events = createSampleColumns(head)
+  const counts = createSampleColumns(head)
+  const totals = createSampleColumns(head)
+  let shape: TableShape | null = null
+  let traced = ''
+  let readTabRow: ReturnType<typeof createTabRowReader> = null
+  /** the row that was read last: its stack may follow */
+  let pending: Row | null = null
+  /** rows of bytes are read into these two in turn: the one before is still pending */
+  let spare = emptyRow()
+  let next = emptyRow()
+
+  /** Values that are no stack stand as a frame, so that views can sum and rank them. */
+  const stackOf = ({ subject, stack }: Row): StackIndex =>
+    stack === -1 && subject !== ''
+      ? builder.stack(-1, builder.frame(builder.func(subject, null, 'group'), 0, 0))
+      : stack
+
+  const add = (row: Row) => {
+    const { time, latency, count, total, thread, cpu, result } = row
+    const at = Number.isNaN(time) ? 0 : time
+    if (!Number.isNaN(latency)) {
+      const name = builder.string(row.subject || traced || 'calls')
+      // of a table without times only the latencies are known
+      slices.add(Number.isNaN(time) ? 0 : time - latency, latency, thread, name, result, row.stack)
+    } else if (Number.isNaN(count) && Number.isNaN(total)) events.add(at, cpu, thread, stackOf(row), 1)
+    else {
+      if (count > 0) counts.add(at, cpu, thread, stackOf(row), count)
+      if (total > 0) totals.add(at, cpu, thread, stackOf(row), total)
+    }
+  }
+
+  const flush = () => {
+    if (pending !== null) add(pending)
+    pending = null
+  }
+
+  /** Null when a number is none, or a column that must be a number is missing. */
+  const readRow = ({ columns }: TableShape, fields: readonly (string | undefined)[]): Row | null => {
+    const indexOf = (role: ColumnRole) => columns.findIndex((column) => column.role === role)
+    const text = (role: ColumnRole): string | undefined => fields[indexOf(role)]
+    const numberOf = (role: ColumnRole): number => {
+      const value = text(role)
+      return value === undefined || value === '' ? Number.NaN : Number(value)
+    }
+    const scaled = (role: 'latency' | 'total'): number =>
+      Math.round(numberOf(role) * (columns[indexOf(role)]?.scale ?? 1))
+    const pidOf = (role: 'pid' | 'tid'): number => {
+      const value = numberOf(role)
+      return Number.isInteger(value) && Math.abs(value) <= MOST_PID ? value : Number.NaN
+    }
+    const time =
+      indexOf('time') === -1 ? Number.NaN : clock.read(text('time')!, columns[indexOf('time')]!.scale)
+    const row = { latency: scaled('latency'), count: numberOf('count'), total: scaled('total') }
+    const isMissing = (role: ColumnRole, value: number) =>
+      indexOf(role) !== -1 && !(value >= 0 && value < 2 ** 63)
+    if (isMissing('time', Number.isNaN(time) ? -1 : 0)) return null
+    if (isMissing('latency', row.latency) || isMissing('count', row.count) || isMissing('total', row.total)) {
+      return null
+    }
+    const pid = pidOf('pid')
+    const tid = pidOf('tid')
+    if ((indexOf('pid') !== -1 && Number.isNaN(pid)) || (indexOf('tid') !== -1 && Number.isNaN(tid)))
+      return null
+    const [process, thread] = [Number.isNaN(pid) ? tid : pid, Number.isNaN(tid) ? pid : tid]
+    const hasThread = !Number.isNaN(process)
+    return {
+      ...row,
+      time,
+      thread: builder.thread(hasThread ? process : -1, hasThread ? thread : -1, (text('comm') ?? '').trim()),
+      cpu: numberOf('cpu') < 2 ** 20 ? numberOf('cpu') : -1,
+      subject: subjectOf(columns, fields, !Number.isNaN(row.latency)),
+      result: numberOf('result'),
+      stack: -1,
+    }
+  }
+
+  return {
+    line(text) {
+      const header = mayBeHeader(text) ? readTableHeader(text) : null
+      if (header !== null) {
+        shape = header
+        readTabRow = header.isTabbed ? createTabRowReader(header.columns, builder, clock.relative) : null
+        return true
+      }
+      const fields = shape?.row.exec(text)
+      const row = shape === null || !fields ? null : readRow(shape, fields.slice(1))
+      if (row !== null) {
+        flush()
+        pending = row
+        return true
+      }
+      const announced =
+        /^Tracing (.{1,200}?)\.{0,3}(?: +(?:Hit|Output|Ctrl|slower|higher|printing).*|, .*)?$/.exec(text)
+      if (announced) traced = announced[1]!
+      return announced !== null
+    },
+    row(bytes, start, end) {
+      if (readTabRow === null || !readTabRow(next, bytes, start, end)) return false
+      flush()
+      pending = next
+      next = spare
+      spare = pending
+      return true
+    },
+    setStack(stack) {
+      if (pending === null) return false
+      pending.stack = stack
+      return true
+    },
+    finish(firstId) {
+      flush()
+      const first = Math.min(slices.firstStart(), events.firstTime(), counts.firstTime(), totals.firstTime())
+      const origin = Number.isFinite(first) ? first : 0
+      const finished: { stream: Stream; unit: Unit; title: string }[] = [
+        { stream: slices.finish(origin), unit: 'ns', title: `Latency: ${traced || tool}` },
+        { stream: events.finish(origin), unit: 'count', title: `Events: ${traced || tool}` },
+        { stream: counts.finish(origin), unit: 'count', title: `Counts: ${traced || tool}` },
+        { stream: totals.finish(origin), unit: 'ns', title: `Time: ${traced || tool}` },
+      ]
+      const streams = finished
+        .filter(({ stream }) => stream.length > 0)
+        .map(({ stream, unit, title }, index) => ({ ...stream, unit, title, id: firstId + index }))
+      let duration = 0
+      for (const stream of streams) {
+        if (stream.kind === 'slices') {
+          stream.start.forEach((start, i) => {
+            duration = Math.max(duration, start + stream.duration[i]!)
+          })
+        } else if (stream.kind === 'samples') duration = Math.max(duration, stream.time[stream.length - 1]!)
+      }
+      return { streams, clockOrigin: clock.absolute(origin), duration }
+    },
+  }
+}
