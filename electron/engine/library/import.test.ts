@@ -113,14 +113,17 @@ describe('an import', () => {
     await library.cancelImport('a')
     await expect(library.getCapture('a')).rejects.toMatchObject({ code: 'capture.unknown' })
     await library.cancelImport('a')
+  })
 
-    await begin(library, 'b')
-    await library.appendImport('b', 0, readPerf().slice())
-    const abort = new AbortController()
-    const finishing = library.finishImport('b', abort.signal)
-    abort.abort()
-    await expect(finishing).rejects.toMatchObject({ name: 'AbortError' })
-    await expect(library.getCapture('b')).rejects.toMatchObject({ code: 'capture.unknown' })
+  it('that is cancelled while it is finished leaves nothing', async () => {
+    const db = openForWriting(join(makeFolder(), 'library.db'))
+    onTestFinished(() => void db.close())
+    const context = { db, owner, artifacts: createArtifactWriter(db), formats }
+    const session = await beginImport(context, { id: 'a', name: 'a', startedAt: 0, bytes: null })
+    await session.append(0, readPerf())
+    await expect(session.finish(AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' })
+    for (const table of ['captures', 'artifacts', 'artifact_chunks', 'profiles'])
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()).toBe(0)
   })
 
   it('takes the time of what it holds where that is a wall clock', async () => {

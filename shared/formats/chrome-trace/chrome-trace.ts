@@ -16,6 +16,9 @@ import { createTraceEvents } from './trace-events.ts'
 import { createTraceSamples } from './trace-samples.ts'
 import { createTraceThreads } from './trace-threads.ts'
 
+/** Members of events that are read. */
+const fields = ['ph', 'name', 'cat', 'pid', 'tid', 'ts', 'dur', 'id', 'id2', 'scope', 'sf', 'args']
+
 const createReader = (context: JsonContext): JsonFormatReader => {
   const { builder, leaveOut } = context
   const clock = createEventClock(3)
@@ -33,13 +36,13 @@ const createReader = (context: JsonContext): JsonFormatReader => {
 
   return {
     visits: {
-      '#': { value: readEvent },
+      '#': { fields, value: readEvent },
       traceEvents: {
         start() {
           isTrace = true
         },
       },
-      'traceEvents/#': { value: readEvent },
+      'traceEvents/#': { fields, value: readEvent },
       'stackFrames/*': { value: (value, path) => frames.define(String(path[1]), value) },
       'samples/#': {
         value(value) {

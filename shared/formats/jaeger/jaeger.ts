@@ -43,6 +43,20 @@ const parentOf = (span: JsonValue): string => {
   return textOf(member(child, 'spanID')) ?? textOf(member(span, 'parentSpanID')) ?? ''
 }
 
+/** Members of spans that are read. */
+const spanFields = [
+  'traceID',
+  'spanID',
+  'parentSpanID',
+  'references',
+  'operationName',
+  'startTime',
+  'duration',
+  'tags',
+  'processID',
+  'process',
+]
+
 const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
   const clock = createEventClock(3)
   const spans = createSpanTable(builder)
@@ -94,7 +108,7 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
   }
   /** `at`: where a trace stands */
   const visitTrace = (at: string): JsonVisits => ({
-    [`${at}spans/#`]: { value: readSpan },
+    [`${at}spans/#`]: { fields: spanFields, value: readSpan },
     [`${at}processes/*`]: {
       value: (value, path) => {
         processes[processOf(String(path[path.length - 1]))] = readProcess(value)

@@ -3,7 +3,7 @@
  * are small (an event, a frame), one by one from a long array; the rest is passed over.
  */
 import type { Loss } from '../../model/profile.ts'
-import type { JsonScalar, JsonValue } from './json-value.ts'
+import type { JsonObject, JsonScalar, JsonValue } from './json-value.ts'
 import { createJsonTokenizer, type JsonTokens, MAX_STRING_BYTES, type TokenizerOptions } from './tokenizer.ts'
 import { createValueBuilder, MAX_NODES, type ValueBuilder } from './value-builder.ts'
 
@@ -13,6 +13,8 @@ export type JsonPath = readonly (string | number)[]
 export interface JsonVisit {
   /** The whole value, which is put together for it. */
   value?(value: JsonValue, path: JsonPath): void
+  /** Of an object that is put together, the only members that are wanted; the others are passed over. */
+  readonly fields?: readonly string[]
   /** A container begins or ends; its members are visited by longer patterns. */
   start?(path: JsonPath): void
   end?(path: JsonPath): void
@@ -21,14 +23,24 @@ export interface JsonVisit {
 /** By pattern: keys joined by '/', '*' for any key or index, '#' for an index only; '' is the document itself. */
 export type JsonVisits = Readonly<Record<string, JsonVisit>>
 
+const IN_OBJECT = -2
+
 interface PatternNode {
   visit: JsonVisit
+  /** an object of the visit's fields, all undefined: to be copied, which keeps objects of one shape */
+  template: JsonObject | null
   readonly children: Map<string, PatternNode>
   any: PatternNode | null
   element: PatternNode | null
 }
 
-const createNode = (): PatternNode => ({ visit: {}, children: new Map(), any: null, element: null })
+const createNode = (): PatternNode => ({
+  visit: {},
+  template: null,
+  children: new Map(),
+  any: null,
+  element: null,
+})
 
 const compile = (visits: JsonVisits): PatternNode => {
   const root = createNode()
@@ -45,6 +57,7 @@ const compile = (visits: JsonVisits): PatternNode => {
       node = next
     }
     node.visit = visit
+    if (visit.fields) node.template = Object.fromEntries(visit.fields.map((field) => [field, undefined]))
   }
   return root
 }
@@ -60,69 +73,62 @@ export interface JsonReader {
   finish(options?: { mayBeOpen?: boolean }): readonly Loss[]
 }
 
-interface Level {
-  /** null: nothing in it is wanted */
-  readonly node: PatternNode | null
-  readonly isArray: boolean
-}
-
+/** The containers that are open, outermost first, and what is wanted of what is in them. */
 const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => {
-  const levels: Level[] = []
+  const nodes: PatternNode[] = []
   const path: (string | number)[] = []
-  /** containers within one that is not wanted */
-  let skipped = 0
+  /** of each: the index of the element that is read, -2 in an object */
+  const indices: number[] = []
   /** of the value that is put together */
   let wanted: JsonVisit = {}
 
-  /** The pattern of the value that begins, and its place in the path. */
+  /** The pattern of the value that begins; its place is then in the path. */
   const enter = (): PatternNode | null => {
-    const level = levels[levels.length - 1]
-    if (level === undefined) return root
-    if (level.isArray) {
-      const last = path.length - 1
-      path[last] = Number(path[last]) + 1
-      return level.node?.element ?? level.node?.any ?? null
-    }
-    const { node } = level
-    return node === null ? null : (node.children.get(String(path[path.length - 1])) ?? node.any)
+    const top = nodes.length - 1
+    if (top === -1) return root
+    const node = nodes[top]!
+    const index = indices[top]!
+    if (index === IN_OBJECT) return node.children.get(path[top] as string) ?? node.any
+    indices[top] = index + 1
+    path[top] = index + 1
+    return node.element ?? node.any
   }
 
   return {
-    get quiet() {
-      return skipped > 0
-    },
     start(isArray) {
-      if (skipped > 0) skipped++
-      else if (builder.active) builder.start(isArray)
-      else {
-        const node = enter()
-        if (node === null) skipped = 1
-        else if (node.visit.value) {
-          wanted = node.visit
-          builder.start(isArray)
-        } else {
-          node.visit.start?.(path)
-          levels.push({ node, isArray })
-          path.push(isArray ? -1 : '')
-        }
+      if (builder.active) {
+        builder.start(isArray, null)
+        return true
       }
+      const node = enter()
+      if (node === null) return false
+      if (node.visit.value) {
+        wanted = node.visit
+        builder.start(isArray, node.template)
+        return true
+      }
+      node.visit.start?.(path)
+      nodes.push(node)
+      indices.push(isArray ? -1 : IN_OBJECT)
+      path.push('')
+      return true
     },
     end() {
-      if (skipped > 0) {
-        skipped--
-        return
-      }
       if (builder.active) {
         const value = builder.end()
         if (value !== undefined) wanted.value?.(value, path)
         return
       }
       path.pop()
-      levels.pop()?.node?.visit.end?.(path)
+      indices.pop()
+      nodes.pop()?.visit.end?.(path)
     },
     key(text) {
-      if (builder.active) builder.key(text)
-      else path[path.length - 1] = text
+      if (builder.active) return builder.key(text)
+      const top = nodes.length - 1
+      path[top] = text
+      const node = nodes[top]!
+      return node.any !== null || node.children.has(text)
     },
     scalar(value: JsonScalar) {
       if (builder.active) builder.scalar(value)
@@ -130,9 +136,9 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
     },
     abandon() {
       builder.abandon()
-      levels.length = 0
+      nodes.length = 0
+      indices.length = 0
       path.length = 0
-      skipped = 0
     },
   }
 }

@@ -5,7 +5,7 @@ export interface LongNumber {
   readonly digits: string
 }
 export interface JsonObject {
-  [key: string]: JsonValue
+  [key: string]: JsonValue | undefined
 }
 export type JsonScalar = string | number | LongNumber | boolean | null
 export type JsonValue = JsonScalar | JsonValue[] | JsonObject

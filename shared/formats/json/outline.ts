@@ -20,28 +20,25 @@ export const outlineJson = (head: Uint8Array): JsonOutline => {
   let at = ''
   const below = (key: string) => (open.length === 0 ? '' : open.length === 1 ? key : `${open.at(-1)}/${key}`)
   const kinds: boolean[] = []
-  let depth = 0
   const next = () => (kinds.at(-1) ? below('*') : at)
   const tokenizer = createJsonTokenizer(
     {
-      get quiet() {
-        return depth > DEEPEST
-      },
       start(isArray) {
-        if (++depth > DEEPEST) return
+        if (open.length === DEEPEST) return false
         const path = next()
         paths.add(path)
         open.push(path)
         kinds.push(isArray)
+        return true
       },
       end() {
-        if (depth-- > DEEPEST) return
         open.pop()
         kinds.pop()
       },
       key(text) {
         at = below(text)
         paths.add(at)
+        return true
       },
       scalar(value) {
         const path = next()

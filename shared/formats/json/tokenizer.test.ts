@@ -88,22 +88,39 @@ describe('the JSON reader', () => {
     expect(losses).toEqual([`unparsed: Strings longer than ${MAX_STRING_BYTES} bytes, which were cut.`])
   })
 
-  it('passes over what is quiet without a call', () => {
+  it('passes over what is not wanted', () => {
     const calls: string[] = []
     const tokenizer = createJsonTokenizer({
-      quiet: true,
-      start: (isArray) => calls.push(isArray ? '[' : '{'),
+      start(isArray) {
+        calls.push(isArray ? '[' : '{')
+        return !isArray
+      },
       end: () => calls.push('end'),
-      key: (text) => calls.push(text),
+      key(text) {
+        calls.push(text)
+        return text !== 'no'
+      },
       scalar: (value) => calls.push(String(value)),
       abandon: () => calls.push('abandon'),
     })
-    tokenizer.push(encode('{"a": ["b\\u00zz", 1, true]}'))
-    expect(calls).toEqual(['{', '[', 'end', 'end'])
+    tokenizer.push(
+      encode(
+        '{"a": ["b\\u00zz", [{}], 1], "no": 1, "b": 2, "no": "x\\u00zz", "c": 3, "no": {"d": {"e": 4}}, "f": null}',
+      ),
+    )
+    expect(calls).toEqual(['{', 'a', '[', 'no', 'b', '2', 'no', 'c', '3', 'no', 'f', 'null', 'end'])
   })
 })
 
 describe('visits by path', () => {
+  it('hand over only the fields that are wanted', () => {
+    const values: JsonValue[] = []
+    const reader = createJsonReader({ '#': { fields: ['a', 'b'], value: (value) => values.push(value) } })
+    reader.push(encode('[{"a": {"c": 1}, "d": [1], "b": 2}, 7, {"d": {"a": 9}}, [1]]'))
+    expect(reader.finish()).toEqual([])
+    expect(values).toEqual([{ a: { c: 1 }, b: 2 }, 7, { a: undefined, b: undefined }, [1]])
+  })
+
   it('hand over the values of their patterns, exact keys before any', () => {
     const seen: string[] = []
     const say = (name: string) => ({

@@ -12,14 +12,16 @@ export const MAX_DEPTH = 256
 /** a longer string is cut */
 export const MAX_STRING_BYTES = 1024 * 1024
 const MAX_NUMBER_BYTES = 1024
+/** an integer of so many digits is exact however it is added up */
+const QUICK_DIGITS = 15
 
 export interface JsonTokens {
-  /** While true, keys and scalars are passed over without a call. */
-  readonly quiet: boolean
-  start(isArray: boolean): void
+  /** False: what is in it is passed over, and it does not end. */
+  start(isArray: boolean): boolean
   /** of the container that began last and has not ended */
   end(): void
-  key(text: string): void
+  /** False: its value is passed over. */
+  key(text: string): boolean
   scalar(value: JsonScalar): void
   /** The line is broken or cut: what began has no end. Only with `lines`. */
   abandon(): void
@@ -58,6 +60,8 @@ const mode = {
 type Mode = (typeof mode)[keyof typeof mode]
 
 const QUOTE = 34
+const MINUS = 45
+const ZERO = 48
 const COMMA = 44
 const COLON = 58
 const OPEN_ARRAY = 91
@@ -82,6 +86,9 @@ const words: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ])
 
+/** Space, tab, newline, return. */
+const isWhite = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
+
 const byteText = (byte: number): string =>
   byte > 32 && byte < 127 ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`
 
@@ -105,6 +112,10 @@ export const createJsonTokenizer = (
   /** beginning of a string or word that goes on in the next chunk */
   let carried = new Uint8Array(1024)
   let carriedLength = 0
+  /** the value that comes next is passed over */
+  let isPassing = false
+  /** depth of the container that is passed over, -1 for none */
+  let passedDepth = -1
   let stringIsKey = false
   let hasEscapes = false
   let afterBackslash = false
@@ -124,17 +135,31 @@ export const createJsonTokenizer = (
     state = depth === 0 ? mode.between : mode.comma
   }
 
+  const isQuiet = (): boolean => isPassing || passedDepth !== -1
+
+  const scalar = (value: JsonScalar) => {
+    if (!isQuiet()) tokens.scalar(value)
+    isPassing = false
+  }
+
+  const key = (text: string) => {
+    isPassing = !tokens.key(text)
+  }
+
   const open = (at: number, array: boolean) => {
     if (depth === MAX_DEPTH) return fail(at, `is nested deeper than ${MAX_DEPTH}`)
-    isArray[depth++] = array ? 1 : 0
+    isArray[depth] = array ? 1 : 0
     state = array ? mode.firstValue : mode.firstKey
-    tokens.start(array)
+    if (passedDepth === -1 && (isPassing || !tokens.start(array))) passedDepth = depth
+    isPassing = false
+    depth++
   }
 
   const close = () => {
     depth--
     afterValue()
-    tokens.end()
+    if (passedDepth === -1) tokens.end()
+    else if (passedDepth === depth) passedDepth = -1
   }
 
   /** Keeps bytes[start, end) for the next chunk, as far as there is room. */
@@ -154,7 +179,10 @@ export const createJsonTokenizer = (
   const endString = (bytes: Uint8Array, start: number, end: number) => {
     if (stringIsKey) state = mode.colon
     else afterValue()
-    if (tokens.quiet) return
+    if (isQuiet()) {
+      isPassing = false
+      return
+    }
     let from = bytes
     let first = start
     let last = end
@@ -168,8 +196,8 @@ export const createJsonTokenizer = (
     if (isCut) cutStrings++
     const text = hasEscapes ? unescapeString(from, first, last) : decode(from, first, last)
     if (text === null) fail(end, 'has a string with an escape that is none')
-    else if (stringIsKey) tokens.key(text)
-    else tokens.scalar(text)
+    else if (stringIsKey) key(text)
+    else scalar(text)
   }
 
   /** Reads on in a string from `start`; returns where it ends, or the chunk's end. */
@@ -197,7 +225,7 @@ export const createJsonTokenizer = (
       fail(at, 'has a line that ends within a string')
       return at
     }
-    if (!tokens.quiet) carry(bytes, start, end, MAX_STRING_BYTES)
+    if (!isQuiet()) carry(bytes, start, end, MAX_STRING_BYTES)
     return end
   }
 
@@ -217,12 +245,12 @@ export const createJsonTokenizer = (
     afterValue()
     const number = readNumber(from, first, last)
     if (number !== null) {
-      if (!tokens.quiet) tokens.scalar(number)
+      scalar(number)
       return
     }
     const word = words.get(decode(from, first, last))
     if (word === undefined) return fail(begin, 'has a word that is no value')
-    if (!tokens.quiet) tokens.scalar(word)
+    scalar(word)
   }
 
   const readWord = (bytes: Uint8Array, start: number): number => {
@@ -233,43 +261,90 @@ export const createJsonTokenizer = (
     return at
   }
 
-  const startString = (isKey: boolean) => {
-    stringIsKey = isKey
-    hasEscapes = false
-    afterBackslash = false
-    isCut = false
-    state = mode.string
+  /** A comma is most of what follows a value. Returns where to read on. */
+  const afterValueAt = (bytes: Uint8Array, at: number): number => {
+    if (state !== mode.comma || bytes[at] !== COMMA) return at
+    state = isArray[depth - 1] === 1 ? mode.value : mode.key
+    return at + 1
   }
 
-  /** Returns where to read on. */
-  const startValue = (at: number, byte: number): number => {
-    if (byte === QUOTE) startString(false)
-    else if (byte === OPEN_OBJECT) open(at, false)
-    else if (byte === OPEN_ARRAY) open(at, true)
-    else if (isWordByte[byte] === 1) {
+  /** Reads the string whose quote is at `at`, at once when it lies in the chunk and has no escapes, as most do. */
+  const startString = (bytes: Uint8Array, at: number, isKey: boolean): number => {
+    let end = at + 1
+    while (end < bytes.length && bytes[end] !== QUOTE && bytes[end] !== BACKSLASH && bytes[end] !== NEWLINE)
+      end++
+    if (bytes[end] !== QUOTE || end - at > MAX_STRING_BYTES) {
+      stringIsKey = isKey
+      hasEscapes = false
+      afterBackslash = false
+      isCut = false
+      state = mode.string
+      return at + 1
+    }
+    if (isKey) {
+      state = mode.colon
+      if (!isQuiet()) key(decode(bytes, at + 1, end))
+      if (bytes[end + 1] !== COLON) return end + 1
+      state = mode.value
+      return end + 2
+    }
+    afterValue()
+    if (isQuiet()) isPassing = false
+    else scalar(decode(bytes, at + 1, end))
+    return afterValueAt(bytes, end + 1)
+  }
+
+  /** An integer of few digits that ends in the chunk, at once; others as words. */
+  const startWord = (bytes: Uint8Array, at: number): number => {
+    const isNegative = bytes[at] === MINUS
+    let end = isNegative ? at + 1 : at
+    const last = Math.min(bytes.length, end + QUICK_DIGITS + 1)
+    let value = 0
+    let digit = bytes[end]! - ZERO
+    const first = end
+    while (end < last && digit >= 0 && digit <= 9) {
+      value = value * 10 + digit
+      digit = bytes[++end]! - ZERO
+    }
+    if (end === first || end === last || isWordByte[bytes[end]!] === 1) {
       state = mode.word
       isCut = false
       return at
-    } else fail(at, `has ${byteText(byte)} where a value should begin`)
+    }
+    afterValue()
+    scalar(isNegative ? -value : value)
+    return afterValueAt(bytes, end)
+  }
+
+  /** Returns where to read on. */
+  const startValue = (bytes: Uint8Array, at: number): number => {
+    const byte = bytes[at]!
+    if (byte === QUOTE) return startString(bytes, at, false)
+    if (isWordByte[byte] === 1) return startWord(bytes, at)
+    if (byte === OPEN_OBJECT) open(at, false)
+    else if (byte === OPEN_ARRAY) open(at, true)
+    else fail(at, `has ${byteText(byte)} where a value should begin`)
     return at + 1
   }
 
-  const startRoot = (at: number, byte: number): number => {
+  const startRoot = (bytes: Uint8Array, at: number): number => {
     const offset = chunkOffset + at
+    const byte = bytes[at]!
     if (offset < 3 && byte === [0xef, 0xbb, 0xbf][offset]) return at + 1
-    if (documents > 0 && !lines) fail(at, `goes on with ${byteText(byte)} after its end`)
-    else {
-      documents++
-      return startValue(at, byte)
+    if (documents > 0 && !lines) {
+      fail(at, `goes on with ${byteText(byte)} after its end`)
+      return at + 1
     }
-    return at + 1
+    documents++
+    return startValue(bytes, at)
   }
 
   const isClosing = (byte: number): boolean =>
     byte === (isArray[depth - 1] === 1 ? CLOSE_ARRAY : CLOSE_OBJECT)
 
   /** What stands between the values: at a byte that is no white space. Returns where to read on. */
-  const readStructure = (at: number, byte: number): number => {
+  const readStructure = (bytes: Uint8Array, at: number): number => {
+    const byte = bytes[at]!
     if (state === mode.comma) {
       if (byte === COMMA) state = isArray[depth - 1] === 1 ? mode.value : mode.key
       else if (isClosing(byte)) close()
@@ -278,12 +353,12 @@ export const createJsonTokenizer = (
       if (byte === COLON) state = mode.value
       else fail(at, `has ${byteText(byte)} where a colon should be`)
     } else if (state === mode.key || state === mode.firstKey) {
-      if (byte === QUOTE) startString(true)
-      else if (byte === CLOSE_OBJECT) close()
+      if (byte === QUOTE) return startString(bytes, at, true)
+      if (byte === CLOSE_OBJECT) close()
       else fail(at, `has ${byteText(byte)} where a key should begin`)
-    } else if (state === mode.between) return startRoot(at, byte)
+    } else if (state === mode.between) return startRoot(bytes, at)
     else if (byte === CLOSE_ARRAY && isArray[depth - 1] === 1) close()
-    else return startValue(at, byte)
+    else return startValue(bytes, at)
     return at + 1
   }
 
@@ -293,6 +368,8 @@ export const createJsonTokenizer = (
     if (newline === -1) return bytes.length
     depth = 0
     state = mode.between
+    isPassing = false
+    passedDepth = -1
     tokens.abandon()
     return newline + 1
   }
@@ -305,12 +382,8 @@ export const createJsonTokenizer = (
         if (state === mode.string) at = readString(bytes, at)
         else if (state === mode.word) at = readWord(bytes, at)
         else if (state === mode.broken) at = skipBroken(bytes, at)
-        else {
-          const byte = bytes[at]!
-          // space, tab, newline, return
-          if (byte === 32 || (byte >= 9 && byte <= 13)) at++
-          else at = readStructure(at, byte)
-        }
+        else if (isWhite(bytes[at]!)) at++
+        else at = readStructure(bytes, at)
       }
       chunkOffset += bytes.length
       position = 0

@@ -8,10 +8,12 @@ export const MAX_TEXT = 16 * 1024 * 1024
 
 export interface ValueBuilder {
   readonly active: boolean
-  start(isArray: boolean): void
+  /** template: of the outermost, an object of the only members that are wanted; null for all */
+  start(isArray: boolean, template: JsonObject | null): void
   /** The whole value when its outermost container ends, else undefined. */
   end(): JsonValue | undefined
-  key(text: string): void
+  /** False for a member that is not wanted. */
+  key(text: string): boolean
   scalar(value: JsonScalar): void
   abandon(): void
   /** values of which something was left out */
@@ -20,26 +22,30 @@ export interface ValueBuilder {
 
 export const createValueBuilder = (): ValueBuilder => {
   const open: (JsonValue[] | JsonObject)[] = []
-  /** the key under which each of them stands in the one before, and the one that is read now at the end */
+  /** the key under which the value that is read stands in each of them */
   const keys: string[] = []
+  /** the innermost: one of them is null */
+  let array: JsonValue[] | null = null
+  let object: JsonObject | null = null
+  let key = ''
+  let outermostFields: JsonObject | null = null
   let nodes = 0
   let text = 0
   let isCut = false
   let cutValues = 0
 
   const add = (value: JsonValue) => {
+    if (++nodes > MAX_NODES) isCut = true
+    else if (array !== null) array.push(value)
+    // would set the object's prototype
+    else if (object !== null && key !== '__proto__') object[key] = value
+  }
+
+  const setInnermost = () => {
     const container = open[open.length - 1]
-    if (container === undefined) return
-    if (++nodes > MAX_NODES) {
-      isCut = true
-      return
-    }
-    if (Array.isArray(container)) container.push(value)
-    else {
-      const key = keys[open.length - 1]!
-      // would set the object's prototype
-      if (key !== '__proto__') container[key] = value
-    }
+    array = Array.isArray(container) ? container : null
+    object = container !== undefined && !Array.isArray(container) ? container : null
+    key = keys[open.length - 1] ?? ''
   }
 
   const clear = () => {
@@ -47,27 +53,39 @@ export const createValueBuilder = (): ValueBuilder => {
     nodes = 0
     text = 0
     isCut = false
+    outermostFields = null
+    setInnermost()
   }
 
   return {
     get active() {
       return open.length > 0
     },
-    start(isArray) {
-      const container = isArray ? [] : {}
-      add(container)
+    start(isArray, template) {
+      const container = isArray ? [] : { ...template }
+      if (!isArray && open.length === 0) outermostFields = template
+      if (open.length > 0) {
+        keys[open.length - 1] = key
+        add(container)
+      }
       open.push(container)
-      keys[open.length - 1] = ''
+      array = Array.isArray(container) ? container : null
+      object = Array.isArray(container) ? null : container
+      key = ''
     },
     end() {
       const ended = open.pop()
-      if (open.length > 0) return undefined
+      if (open.length > 0) {
+        setInnermost()
+        return undefined
+      }
       if (isCut) cutValues++
       clear()
       return ended
     },
     key(name) {
-      keys[open.length - 1] = name
+      key = name
+      return outermostFields === null || open.length > 1 || Object.hasOwn(outermostFields, name)
     },
     scalar(value) {
       if (typeof value !== 'string') return add(value)

@@ -30,6 +30,18 @@ const snakeCase = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_$
 const field = (value: JsonValue, key: string): JsonValue | undefined =>
   member(value, key) ?? member(value, snakeCase(key))
 
+/** Members of spans that are read, in both spellings. */
+const spanFields = [
+  'traceId',
+  'spanId',
+  'parentSpanId',
+  'name',
+  'startTimeUnixNano',
+  'endTimeUnixNano',
+  'attributes',
+  'status',
+].flatMap((name) => [name, snakeCase(name)])
+
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : [])
 
 /** The value of an attribute in `[{key, value: {stringValue | intValue | ...}}]`. */
@@ -102,7 +114,8 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
         processes[processes.length - 1] = { service, pid: idOf(attributeOf(attributes, 'process.pid')) }
       },
     }
-    for (const scope of scopes) visits[`${resource}/#/${scope}/#/spans/#`] = { value: readSpan }
+    for (const scope of scopes)
+      visits[`${resource}/#/${scope}/#/spans/#`] = { fields: spanFields, value: readSpan }
   }
 
   return {

@@ -25,7 +25,11 @@ const totalsOf = ({ shared, profiles }: File, unit: string): ReadonlyMap<string,
   const totals = new Map<string, number>()
   const round = (value: number) => Math.round(value * (scales[unit] ?? 1))
   const add = (name: string, path: number[], value: number) => {
-    const key = [name, ...path.map((frame) => shared.frames[frame]!.name)].join(';')
+    // py-spy: Process 1 Thread 2 "name"
+    const key = [
+      /^Process .* "(.*)"$/.exec(name)?.[1] ?? name,
+      ...path.map((frame) => shared.frames[frame]!.name),
+    ].join(';')
     if (value > 0) totals.set(key, (totals.get(key) ?? 0) + value)
   }
   for (const profile of profiles.filter((one) => one.unit === unit)) {
