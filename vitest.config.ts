@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // vitest leaves one processor free, which on two is half of the machine
+    maxWorkers: 2,
     projects: [
       {
         test: {

@@ -12,6 +12,7 @@ import type { Format } from './format.ts'
 import { ftrace } from './ftrace/ftrace.ts'
 import { jaeger } from './jaeger/jaeger.ts'
 import { otlp } from './otlp/otlp.ts'
+import { perfJson } from './perf-json/perf-json.ts'
 import { perfSchedTimehist } from './perf-sched-timehist.ts'
 import { perfScript } from './perf-script.ts'
 import { perfTrace } from './perf-trace/perf-trace.ts'
@@ -47,6 +48,7 @@ export const formats: readonly Format[] = [
   jaeger,
   otlp,
   firefox,
+  perfJson,
 ]
 
 const byId = indexFormats(formats)

@@ -9,15 +9,22 @@ import { assembleStreams } from '../assemble-streams.ts'
 import type { Format } from '../format.ts'
 import { createEventClock } from '../json/event-clock.ts'
 import { createJsonParser, type JsonContext, type JsonFormatReader } from '../json/json-parser.ts'
-import { isObject, type JsonValue, scalarText } from '../json/json-value.ts'
+import type { JsonVisit } from '../json/json-reader.ts'
+import { type JsonValue, scalarText } from '../json/json-value.ts'
 import { outlineJson } from '../json/outline.ts'
 import { createStackFrames } from './stack-frames.ts'
-import { createTraceEvents } from './trace-events.ts'
+import { createTraceEvents, type TraceEvent } from './trace-events.ts'
 import { createTraceSamples } from './trace-samples.ts'
 import { createTraceThreads } from './trace-threads.ts'
 
+const noEvent = 'values that are no events of a trace'
 /** Members of events that are read. */
 const fields = ['ph', 'name', 'cat', 'pid', 'tid', 'ts', 'dur', 'id', 'id2', 'scope', 'sf', 'args']
+
+const toEvent = (values: readonly (JsonValue | undefined)[]): TraceEvent => {
+  const [ph, name, cat, pid, tid, ts, dur, id, id2, scope, sf, args] = values
+  return { ph, name, cat, pid, tid, ts, dur, id, id2, scope, sf, args }
+}
 
 const createReader = (context: JsonContext): JsonFormatReader => {
   const { builder, leaveOut } = context
@@ -29,20 +36,24 @@ const createReader = (context: JsonContext): JsonFormatReader => {
   const events = createTraceEvents({ builder, context, clock, threads, frames, isOurs: () => isOurs })
   const samples = createTraceSamples(clock, threads, frames)
 
-  const readEvent = (value: JsonValue) => {
-    if (isObject(value) && events.read(value)) isTrace = true
-    else leaveOut('values that are no events of a trace')
+  const visitEvent: JsonVisit = {
+    fields,
+    record(values) {
+      if (events.read(toEvent(values))) isTrace = true
+      else leaveOut(noEvent)
+    },
+    value: () => leaveOut(noEvent),
   }
 
   return {
     visits: {
-      '#': { fields, value: readEvent },
+      '#': visitEvent,
       traceEvents: {
         start() {
           isTrace = true
         },
       },
-      'traceEvents/#': { fields, value: readEvent },
+      'traceEvents/#': visitEvent,
       'stackFrames/*': { value: (value, path) => frames.define(String(path[1]), value) },
       'samples/#': {
         value(value) {

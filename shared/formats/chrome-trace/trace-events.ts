@@ -3,13 +3,20 @@ import type { EventColumns } from '../assemble-streams.ts'
 import { type CallSlices, createCallSlices } from '../call-slices.ts'
 import { durationOf, type EventClock } from '../json/event-clock.ts'
 import type { JsonContext } from '../json/json-parser.ts'
-import { isObject, type JsonObject, member, numberOf, scalarText, textOf } from '../json/json-value.ts'
+import { isObject, type JsonValue, member, numberOf, scalarText, textOf } from '../json/json-value.ts'
 import { resolveSamples } from '../resolved-columns.ts'
 import { createCounterColumns, createSampleColumns, createSliceColumns } from '../stream-columns.ts'
 import { createAsyncSlices } from './async-slices.ts'
 import type { StackFrames } from './stack-frames.ts'
 import { createTraceProfiles } from './trace-profiles.ts'
 import type { TraceThreads } from './trace-threads.ts'
+
+export type TraceEvent = Readonly<
+  Record<
+    'ph' | 'name' | 'cat' | 'pid' | 'tid' | 'ts' | 'dur' | 'id' | 'id2' | 'scope' | 'sf' | 'args',
+    JsonValue | undefined
+  >
+>
 
 interface TraceEventsOptions {
   readonly builder: JsonContext['builder']
@@ -22,7 +29,7 @@ interface TraceEventsOptions {
 }
 
 /** An operation's id is its own, its process's or global: by which it finds its end. */
-const asyncKey = (event: JsonObject): string => {
+const asyncKey = (event: TraceEvent): string => {
   const local = scalarText(member(event.id2, 'local'))
   const global = scalarText(member(event.id2, 'global'))
   const id = local === undefined ? (global ?? scalarText(event.id)) : `${scalarText(event.pid)} ${local}`
@@ -46,10 +53,10 @@ export const createTraceEvents = ({
   /** of each counter's name: the process it was first of */
   const counterProcess = new Map<string, string>()
 
-  const nameOf = (event: JsonObject): number => builder.string(scalarText(event.name) || '(no name)')
+  const nameOf = (event: TraceEvent): number => builder.string(scalarText(event.name) || '(no name)')
   const frameOf = (name: string) => builder.frame(builder.func(name, null, 'group'), 0, 0)
 
-  const callsOf = (event: JsonObject): CallSlices => {
+  const callsOf = (event: TraceEvent): CallSlices => {
     const stream = isOurs() ? (textOf(event.cat) ?? '') : ''
     const known = callsByStream.get(stream)
     if (known) return known
@@ -58,7 +65,7 @@ export const createTraceEvents = ({
     return added
   }
 
-  const moreOf = (event: JsonObject) => {
+  const moreOf = (event: TraceEvent) => {
     const sf = scalarText(event.sf)
     const result = isOurs() ? numberOf(member(event.args, 'result')) : undefined
     return {
@@ -67,7 +74,7 @@ export const createTraceEvents = ({
     }
   }
 
-  const readCounter = (event: JsonObject, time: number) => {
+  const readCounter = (event: TraceEvent, time: number) => {
     const category = isOurs() ? (textOf(event.cat) ?? '') : 'counters'
     let columns = counters.get(category)
     if (columns === undefined) {
@@ -90,7 +97,7 @@ export const createTraceEvents = ({
     }
   }
 
-  const readMetadata = (event: JsonObject) => {
+  const readMetadata = (event: TraceEvent) => {
     const name = textOf(member(event.args, 'name'))
     if (event.name === 'trace_buffer_overflowed') {
       lost(1, 'The trace says that its buffer overflowed, so that its oldest events are not in it.')
@@ -99,18 +106,18 @@ export const createTraceEvents = ({
     else if (event.name === 'process_name') threads.nameProcess(event.pid, name)
   }
 
-  const readComplete = (event: JsonObject, time: number, thread: number) => {
+  const readComplete = (event: TraceEvent, time: number, thread: number) => {
     const duration = durationOf(event.dur, 3)
     if (Number.isNaN(duration)) leaveOut('complete events (X) without a duration')
     else callsOf(event).add(thread, time, duration, nameOf(event), moreOf(event))
   }
 
-  const readInstant = (event: JsonObject, time: number, thread: number) => {
+  const readInstant = (event: TraceEvent, time: number, thread: number) => {
     const frame = frameOf(scalarText(event.name) || '(no name)')
     instants.add(time, -1, thread, builder.stack(-1, frame), 1)
   }
 
-  type Read = (event: JsonObject, time: number, thread: number) => void
+  type Read = (event: TraceEvent, time: number, thread: number) => void
   const beginAsync: Read = (event, time, thread) => async.begin(asyncKey(event), thread, time, nameOf(event))
   const endAsync: Read = (event, time, thread) => async.end(asyncKey(event), thread, time, nameOf(event))
   const byPhase: Readonly<Record<string, Read>> = {
@@ -138,7 +145,7 @@ export const createTraceEvents = ({
 
   return {
     /** False for what is no event of a trace. Flows, objects, memory dumps and clock marks have no place here. */
-    read(value: JsonObject): boolean {
+    read(value: TraceEvent): boolean {
       const phase = textOf(value.ph)
       if (phase === undefined || phase.length !== 1) return false
       if (phase === 'M') {

@@ -1,10 +1,11 @@
 /** CPU profiles of V8 within a trace: a Profile event that begins one, ProfileChunk events that hold its parts. */
 import type { Nanoseconds } from '../../units/units.ts'
 import type { EventClock } from '../json/event-clock.ts'
-import { type JsonObject, type JsonValue, member, scalarText, textOf } from '../json/json-value.ts'
+import { type JsonValue, member, scalarText, textOf } from '../json/json-value.ts'
 import type { ProfileBuilder } from '../profile-builder.ts'
 import type { SampleColumns } from '../stream-columns.ts'
 import { createV8Profile, type V8Profile } from '../v8-profile.ts'
+import type { TraceEvent } from './trace-events.ts'
 
 interface TraceProfile {
   readonly profile: V8Profile
@@ -19,7 +20,7 @@ export const createTraceProfiles = (clock: EventClock) => {
 
   return {
     /** False when the event is no part of a profile. */
-    add(event: JsonObject, thread: number): boolean {
+    add(event: Pick<TraceEvent, 'name' | 'args' | 'pid' | 'id' | 'ts'>, thread: number): boolean {
       const name = textOf(event.name)
       if (name !== 'Profile' && name !== 'ProfileChunk') return false
       const data = member(event.args, 'data')

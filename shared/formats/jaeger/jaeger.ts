@@ -37,25 +37,18 @@ const readProcess = (value: JsonValue): SpanProcess => {
 }
 
 /** The parent is the first reference of that kind, or a field in older files. */
-const parentOf = (span: JsonValue): string => {
-  const references = listOf(member(span, 'references'))
-  const child = references.find((one) => member(one, 'refType') === 'CHILD_OF') ?? references[0]
-  return textOf(member(child, 'spanID')) ?? textOf(member(span, 'parentSpanID')) ?? ''
+const parentOf = (references: JsonValue | undefined, parent: JsonValue | undefined): string => {
+  const all = listOf(references)
+  const child = all.find((one) => member(one, 'refType') === 'CHILD_OF') ?? all[0]
+  return textOf(member(child, 'spanID')) ?? textOf(parent) ?? ''
 }
 
 /** Members of spans that are read. */
 const spanFields = [
-  'traceID',
-  'spanID',
-  'parentSpanID',
-  'references',
-  'operationName',
-  'startTime',
-  'duration',
-  'tags',
-  'processID',
-  'process',
+  ...['traceID', 'spanID', 'parentSpanID', 'references', 'operationName', 'startTime', 'duration'],
+  ...['tags', 'processID', 'process'],
 ]
+const noSpan = 'spans without an operation, a start or a duration'
 
 const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
   const clock = createEventClock(3)
@@ -74,28 +67,25 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
     return processes.push(undefined) - 1
   }
 
-  const readSpan = (value: JsonValue) => {
-    const start = clock.relative(member(value, 'startTime'))
-    const duration = durationOf(member(value, 'duration'), 3)
-    const name = textOf(member(value, 'operationName'))
+  const readSpan = (values: readonly (JsonValue | undefined)[]) => {
+    const [traceID, span, parent, references, operation, startTime, length, tags, processID, own] = values
+    const start = clock.relative(startTime)
+    const duration = durationOf(length, 3)
+    const name = textOf(operation)
     if (name === undefined || Number.isNaN(start) || Number.isNaN(duration)) {
-      leaveOut('spans without an operation, a start or a duration')
+      leaveOut(noSpan)
       return
     }
     isJaeger = true
-    const id = textOf(member(value, 'spanID')) ?? ''
-    const traceId = textOf(member(value, 'traceID')) ?? ''
+    const id = textOf(span) ?? ''
+    const traceId = textOf(traceID) ?? ''
     const inTrace = (spanId: string) => (spanId === '' ? '' : `${traceId} ${spanId}`)
     // a span that is kept on its own names its process itself
-    const own = member(value, 'process')
-    const process = processOf(
-      own === undefined ? (textOf(member(value, 'processID')) ?? '') : `${traceId} ${id}`,
-    )
+    const process = processOf(own === undefined ? (textOf(processID) ?? '') : `${traceId} ${id}`)
     if (own !== undefined && own !== null) processes[process] = readProcess(own)
-    const tags = member(value, 'tags')
     const error = tagOf(tags, 'error')
     spans.add({
-      ...{ key: inTrace(id), parent: inTrace(parentOf(value)), start, duration, name, process },
+      ...{ key: inTrace(id), parent: inTrace(parentOf(references, parent)), start, duration, name, process },
       thread: idOf(tagOf(tags, 'thread.id')),
       result: resultOf((key) => tagOf(tags, key), error === true || error === 'true'),
     })
@@ -108,7 +98,7 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
   }
   /** `at`: where a trace stands */
   const visitTrace = (at: string): JsonVisits => ({
-    [`${at}spans/#`]: { fields: spanFields, value: readSpan },
+    [`${at}spans/#`]: { fields: spanFields, record: readSpan, value: () => leaveOut(noSpan) },
     [`${at}processes/*`]: {
       value: (value, path) => {
         processes[processOf(String(path[path.length - 1]))] = readProcess(value)

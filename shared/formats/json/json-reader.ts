@@ -3,7 +3,7 @@
  * are small (an event, a frame), one by one from a long array; the rest is passed over.
  */
 import type { Loss } from '../../model/profile.ts'
-import type { JsonObject, JsonScalar, JsonValue } from './json-value.ts'
+import type { JsonScalar, JsonValue } from './json-value.ts'
 import { createJsonTokenizer, type JsonTokens, MAX_STRING_BYTES, type TokenizerOptions } from './tokenizer.ts'
 import { createValueBuilder, MAX_NODES, type ValueBuilder } from './value-builder.ts'
 
@@ -13,7 +13,11 @@ export type JsonPath = readonly (string | number)[]
 export interface JsonVisit {
   /** The whole value, which is put together for it. */
   value?(value: JsonValue, path: JsonPath): void
-  /** Of an object that is put together, the only members that are wanted; the others are passed over. */
+  /**
+   * An object of which only `fields` are wanted, in their order; the others are passed over. Names of one field are
+   * joined by '|'. What is no object goes to `value`.
+   */
+  record?(fields: readonly (JsonValue | undefined)[], path: JsonPath): void
   readonly fields?: readonly string[]
   /** A container begins or ends; its members are visited by longer patterns. */
   start?(path: JsonPath): void
@@ -27,8 +31,9 @@ const IN_OBJECT = -2
 
 interface PatternNode {
   visit: JsonVisit
-  /** an object of the visit's fields, all undefined: to be copied, which keeps objects of one shape */
-  template: JsonObject | null
+  /** number of each field of the visit's record */
+  fields: ReadonlyMap<string, number> | null
+  blank: readonly undefined[]
   readonly children: Map<string, PatternNode>
   any: PatternNode | null
   element: PatternNode | null
@@ -36,11 +41,15 @@ interface PatternNode {
 
 const createNode = (): PatternNode => ({
   visit: {},
-  template: null,
+  fields: null,
+  blank: [],
   children: new Map(),
   any: null,
   element: null,
 })
+
+const numberFields = (fields: readonly string[]): ReadonlyMap<string, number> =>
+  new Map(fields.flatMap((names, number) => names.split('|').map((name): [string, number] => [name, number])))
 
 const compile = (visits: JsonVisits): PatternNode => {
   const root = createNode()
@@ -57,7 +66,10 @@ const compile = (visits: JsonVisits): PatternNode => {
       node = next
     }
     node.visit = visit
-    if (visit.fields) node.template = Object.fromEntries(visit.fields.map((field) => [field, undefined]))
+    if (visit.record) {
+      node.fields = numberFields(visit.fields ?? [])
+      node.blank = (visit.fields ?? []).map(() => undefined)
+    }
   }
   return root
 }
@@ -81,6 +93,8 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
   const indices: number[] = []
   /** of the value that is put together */
   let wanted: JsonVisit = {}
+  /** a value is being put together */
+  let isBuilding = false
 
   /** The pattern of the value that begins; its place is then in the path. */
   const enter = (): PatternNode | null => {
@@ -96,15 +110,22 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
 
   return {
     start(isArray) {
-      if (builder.active) {
-        builder.start(isArray, null)
+      if (isBuilding) {
+        builder.start(isArray)
         return true
       }
       const node = enter()
       if (node === null) return false
+      if (node.fields !== null && !isArray) {
+        wanted = node.visit
+        isBuilding = true
+        builder.startRecord(node.fields, node.blank)
+        return true
+      }
       if (node.visit.value) {
         wanted = node.visit
-        builder.start(isArray, node.template)
+        isBuilding = true
+        builder.start(isArray)
         return true
       }
       node.visit.start?.(path)
@@ -114,9 +135,11 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
       return true
     },
     end() {
-      if (builder.active) {
-        const value = builder.end()
-        if (value !== undefined) wanted.value?.(value, path)
+      if (isBuilding) {
+        if (!builder.end()) return
+        isBuilding = false
+        if (builder.record !== null) wanted.record?.(builder.record, path)
+        else wanted.value?.(builder.value, path)
         return
       }
       path.pop()
@@ -124,18 +147,19 @@ const createVisitor = (root: PatternNode, builder: ValueBuilder): JsonTokens => 
       nodes.pop()?.visit.end?.(path)
     },
     key(text) {
-      if (builder.active) return builder.key(text)
+      if (isBuilding) return builder.key(text)
       const top = nodes.length - 1
       path[top] = text
       const node = nodes[top]!
       return node.any !== null || node.children.has(text)
     },
     scalar(value: JsonScalar) {
-      if (builder.active) builder.scalar(value)
+      if (isBuilding) builder.scalar(value)
       else enter()?.visit.value?.(value, path)
     },
     abandon() {
       builder.abandon()
+      isBuilding = false
       nodes.length = 0
       indices.length = 0
       path.length = 0

@@ -113,12 +113,29 @@ describe('the JSON reader', () => {
 })
 
 describe('visits by path', () => {
-  it('hand over only the fields that are wanted', () => {
-    const values: JsonValue[] = []
-    const reader = createJsonReader({ '#': { fields: ['a', 'b'], value: (value) => values.push(value) } })
-    reader.push(encode('[{"a": {"c": 1}, "d": [1], "b": 2}, 7, {"d": {"a": 9}}, [1]]'))
+  it('hand over only the fields that are wanted of a record', () => {
+    const seen: unknown[] = []
+    const reader = createJsonReader({
+      '#': {
+        fields: ['a', 'b|bee'],
+        record: (fields) => seen.push(fields),
+        value: (value) => seen.push({ value }),
+      },
+    })
+    reader.push(
+      encode(
+        '[{"a": {"a": {"c": [{}]}}, "d": [1], "b": 2}, 7, {"d": {"a": 9}, "bee": [[]]}, [1], {}, {"a": null}]',
+      ),
+    )
     expect(reader.finish()).toEqual([])
-    expect(values).toEqual([{ a: { c: 1 }, b: 2 }, 7, { a: undefined, b: undefined }, [1]])
+    expect(seen).toEqual([
+      [{ a: { c: [{}] } }, 2],
+      { value: 7 },
+      [undefined, [[]]],
+      { value: [1] },
+      [undefined, undefined],
+      [null, undefined],
+    ])
   })
 
   it('hand over the values of their patterns, exact keys before any', () => {

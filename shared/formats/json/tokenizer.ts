@@ -77,6 +77,10 @@ for (const character of '+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop
   isWordByte[character.charCodeAt(0)] = 1
 }
 
+/** What ends a stretch of a string that stands for itself. */
+const endsPlain = new Uint8Array(256)
+for (const byte of [QUOTE, BACKSLASH, NEWLINE]) endsPlain[byte] = 1
+
 const words: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
   ['true', true],
   ['false', false],
@@ -263,17 +267,17 @@ export const createJsonTokenizer = (
 
   /** A comma is most of what follows a value. Returns where to read on. */
   const afterValueAt = (bytes: Uint8Array, at: number): number => {
-    if (state !== mode.comma || bytes[at] !== COMMA) return at
+    if (state !== mode.comma || at >= bytes.length || bytes[at] !== COMMA) return at
     state = isArray[depth - 1] === 1 ? mode.value : mode.key
     return at + 1
   }
 
   /** Reads the string whose quote is at `at`, at once when it lies in the chunk and has no escapes, as most do. */
   const startString = (bytes: Uint8Array, at: number, isKey: boolean): number => {
+    const length = bytes.length
     let end = at + 1
-    while (end < bytes.length && bytes[end] !== QUOTE && bytes[end] !== BACKSLASH && bytes[end] !== NEWLINE)
-      end++
-    if (bytes[end] !== QUOTE || end - at > MAX_STRING_BYTES) {
+    while (end < length && endsPlain[bytes[end]!] === 0) end++
+    if (end === length || bytes[end] !== QUOTE || end - at > MAX_STRING_BYTES) {
       stringIsKey = isKey
       hasEscapes = false
       afterBackslash = false
@@ -284,7 +288,7 @@ export const createJsonTokenizer = (
     if (isKey) {
       state = mode.colon
       if (!isQuiet()) key(decode(bytes, at + 1, end))
-      if (bytes[end + 1] !== COLON) return end + 1
+      if (end + 1 === length || bytes[end + 1] !== COLON) return end + 1
       state = mode.value
       return end + 2
     }
@@ -297,14 +301,15 @@ export const createJsonTokenizer = (
   /** An integer of few digits that ends in the chunk, at once; others as words. */
   const startWord = (bytes: Uint8Array, at: number): number => {
     const isNegative = bytes[at] === MINUS
-    let end = isNegative ? at + 1 : at
-    const last = Math.min(bytes.length, end + QUICK_DIGITS + 1)
+    const first = isNegative ? at + 1 : at
+    const last = Math.min(bytes.length, first + QUICK_DIGITS + 1)
+    let end = first
     let value = 0
-    let digit = bytes[end]! - ZERO
-    const first = end
-    while (end < last && digit >= 0 && digit <= 9) {
+    while (end < last) {
+      const digit = bytes[end]! - ZERO
+      if (digit < 0 || digit > 9) break
       value = value * 10 + digit
-      digit = bytes[++end]! - ZERO
+      end++
     }
     if (end === first || end === last || isWordByte[bytes[end]!] === 1) {
       state = mode.word

@@ -32,15 +32,9 @@ const field = (value: JsonValue, key: string): JsonValue | undefined =>
 
 /** Members of spans that are read, in both spellings. */
 const spanFields = [
-  'traceId',
-  'spanId',
-  'parentSpanId',
-  'name',
-  'startTimeUnixNano',
-  'endTimeUnixNano',
-  'attributes',
-  'status',
-].flatMap((name) => [name, snakeCase(name)])
+  ...['traceId', 'spanId', 'parentSpanId', 'name', 'startTimeUnixNano', 'endTimeUnixNano'],
+  ...['attributes', 'status'],
+].map((name) => `${name}|${snakeCase(name)}`)
 
 const listOf = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : [])
 
@@ -76,24 +70,25 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
   const processes: SpanProcess[] = []
   let isOtlp = false
 
-  const readSpan = (value: JsonValue) => {
-    const start = clock.relative(field(value, 'startTimeUnixNano'))
-    const end = clock.relative(field(value, 'endTimeUnixNano'))
-    const name = textOf(member(value, 'name'))
+  const noSpan = 'spans without a name, a start or an end'
+  const readSpan = (values: readonly (JsonValue | undefined)[]) => {
+    const [traceId, spanId, parentSpanId, spanName, startTime, endTime, attributes, status] = values
+    const start = clock.relative(startTime)
+    const end = clock.relative(endTime)
+    const name = textOf(spanName)
     if (name === undefined || Number.isNaN(start) || Number.isNaN(end) || end < start) {
-      leaveOut('spans without a name, a start or an end')
+      leaveOut(noSpan)
       return
     }
-    const id = textOf(field(value, 'spanId')) ?? ''
-    const parent = textOf(field(value, 'parentSpanId')) ?? ''
-    const trace = textOf(field(value, 'traceId')) ?? ''
-    const attributes = member(value, 'attributes')
+    const id = textOf(spanId) ?? ''
+    const parent = textOf(parentSpanId) ?? ''
+    const trace = textOf(traceId) ?? ''
     spans.add({
       key: id === '' ? '' : `${trace} ${id}`,
       parent: parent === '' ? '' : `${trace} ${parent}`,
       ...{ start, duration: end - start, name, process: processes.length - 1 },
       thread: idOf(attributeOf(attributes, 'thread.id')),
-      result: resultOf((key) => attributeOf(attributes, key), isError(member(value, 'status'))),
+      result: resultOf((key) => attributeOf(attributes, key), isError(status)),
     })
   }
 
@@ -115,7 +110,11 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
       },
     }
     for (const scope of scopes)
-      visits[`${resource}/#/${scope}/#/spans/#`] = { fields: spanFields, value: readSpan }
+      visits[`${resource}/#/${scope}/#/spans/#`] = {
+        fields: spanFields,
+        record: readSpan,
+        value: () => leaveOut(noSpan),
+      }
   }
 
   return {
