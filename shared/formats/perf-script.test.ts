@@ -137,7 +137,7 @@ describe('perf script', () => {
         '\t 6 ext4_read ([ext4])',
         '\t 7 drv_poll (/lib/modules/6.1/kernel/drv.ko.xz)',
         '\t 8 f+0x1 (//anon)',
-        '\t 9 f+0x1 (/root/.debug/jit/x/jitted-12-3.so)',
+        '\t 9 f+0x1 (/home/ada/.debug/jit/x/jitted-12-3.so)',
         '\tffffffffc0001000 bpf_prog_6deef7357e7b4530+0x1 (bpf_prog_6deef7357e7b4530)',
         '',
         '',
@@ -152,7 +152,7 @@ describe('perf script', () => {
       '6 ext4_read ([ext4]) kernel',
       '7 drv_poll (/lib/modules/6.1/kernel/drv.ko.xz) kernel',
       '8 f (//anon) jit',
-      '9 f (/root/.debug/jit/x/jitted-12-3.so) jit',
+      '9 f (/home/ada/.debug/jit/x/jitted-12-3.so) jit',
       'ffffffffc0001000 bpf_prog_6deef7357e7b4530 (bpf_prog_6deef7357e7b4530) kernel',
     ])
   })
