@@ -1,5 +1,6 @@
 /** The selection: what every view is drawn from. Portable between captures: it names things, it holds no index. */
 import { z } from 'zod'
+import { transformsSchema } from './transforms.ts'
 
 const range = z.object({ from: z.number(), to: z.number() })
 /** [from, to) in ns since the capture's start, or of duration */
@@ -24,6 +25,10 @@ export const selectionSchema = z.object({
   latency: range.optional(),
   /** slices and distributions only: the call's name */
   call: z.string().optional(),
+  /** samples only, which know their CPU: any of these */
+  cpus: z.array(z.number().int().min(0)).min(1).max(8192).optional(),
+  /** what is done to each stack before anything else; `function` names frames as they are after it */
+  transforms: transformsSchema.optional(),
 })
 export type Selection = z.infer<typeof selectionSchema>
 export const everything: Selection = {}

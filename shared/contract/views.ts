@@ -3,15 +3,23 @@ import { z } from 'zod'
 import { idSchema, MAX_STACK_DEPTH, searchSchema } from './limits.ts'
 import { functionRefSchema, rangeSchema, selectionSchema } from './selection.ts'
 
-const f64 = z.instanceof(Float64Array)
-const i32 = z.instanceof(Int32Array)
-const u8 = z.instanceof(Uint8Array)
-const strings = z.array(z.string())
+export const f64 = z.instanceof(Float64Array)
+export const i32 = z.instanceof(Int32Array)
+export const u8 = z.instanceof(Uint8Array)
+export const strings = z.array(z.string())
 
-const target = { captureId: idSchema, streamId: z.number().int(), selection: selectionSchema }
+export const target = { captureId: idSchema, streamId: z.number().int(), selection: selectionSchema }
 
 export const flameOrders = ['top-down', 'inverted'] as const
 export const flameGroups = ['none', 'process', 'thread'] as const
+/** what a frame's width is: the weight of its events (CPU time, duration), or how many there are */
+export const measures = ['weight', 'events'] as const
+export const measureSchema = z.enum(measures)
+export const limitArgs = {
+  /** frames narrower than this share of the zoomed frame are summed into a rest node */
+  minShare: z.number().min(0).max(1),
+  maxNodes: z.number().int().min(10).max(20_000),
+}
 
 export const flameArgs = z.object({
   ...target,
@@ -20,9 +28,9 @@ export const flameArgs = z.object({
   group: z.enum(flameGroups),
   /** path from the root to the frame that fills the width; [] is everything */
   zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
-  /** frames narrower than this share of the zoomed frame are summed into a rest node */
-  minShare: z.number().min(0).max(1),
-  maxNodes: z.number().int().min(10).max(20_000),
+  ...limitArgs,
+  /** absent: weight */
+  measure: measureSchema.optional(),
   /** RE2 pattern on function and module names; '' for none */
   search: searchSchema,
 })
@@ -32,13 +40,10 @@ export const ROOT = -1
 export const REST = -2
 
 /**
- * A pruned tree. Nodes in pre-order, parent[i] < i, parent[0] = -1. With a zoom, the ancestors of the zoomed
- * frame are there (one child each) with the zoomed frame's weights below. For every node:
+ * A pruned tree. Nodes in pre-order, parent[i] < i, parent[0] = -1. For every node:
  * total = self + sum of the children's totals (rest nodes included).
  */
-export const flameResult = z.object({
-  event: z.string(),
-  unit: z.string(),
+export const flameTreeSchema = z.object({
   parent: i32,
   /** into `names`/`modules`/`kinds`, or ROOT or REST */
   func: i32,
@@ -53,6 +58,13 @@ export const flameResult = z.object({
   names: strings,
   modules: strings,
   kinds: u8,
+})
+export type FlameTree = z.infer<typeof flameTreeSchema>
+
+/** With a zoom, the ancestors of the zoomed frame are there (one child each) with the zoomed frame's weights below. */
+export const flameResult = flameTreeSchema.extend({
+  event: z.string(),
+  unit: z.string(),
   /** the weight and count of the stream without any selection */
   streamTotal: z.number(),
   streamCount: z.number(),
@@ -104,11 +116,19 @@ export const quantilesSchema = z.object({
 })
 export type Quantiles = z.infer<typeof quantilesSchema>
 
+/**
+ * Bucket bounds, at fixed places so that captures compare. log: 12 a decade, equally wide on a log axis. log2: powers of
+ * two, as BPF tools count. log-linear: 1, 2 .. 9 times a power of ten, as hdr histograms round. linear: at most 100 of a
+ * width of 1, 2 or 5 times a power of ten.
+ */
+export const bucketScales = ['log', 'log2', 'log-linear', 'linear'] as const
 export const histogramArgs = z.object({
   captureId: idSchema,
   selection: selectionSchema,
   /** common axis for Compare; else from the data */
   domain: rangeSchema.optional(),
+  /** of the events; a distribution keeps the tool's own; absent: log */
+  buckets: z.enum(bucketScales).optional(),
 })
 export const histogramLayer = z.object({
   streamId: z.number(),
