@@ -19,6 +19,13 @@ export const timed = <T>(work: () => T): { ms: number; value: T } => {
   return { ms: performance.now() - start, value }
 }
 
+/** Milliseconds, waiting included. */
+export const timedAsync = async <T>(work: () => Promise<T>): Promise<{ ms: number; value: T }> => {
+  const start = performance.now()
+  const value = await work()
+  return { ms: performance.now() - start, value }
+}
+
 export const quantile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(share * values.length) - 1)] ??
   Number.NaN

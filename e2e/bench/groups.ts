@@ -1,0 +1,11 @@
+/** The rows by group: those of a group share their preparation, and have a process of their own. */
+import { exportRows } from './export-rows.ts'
+import { ingestRows } from './ingest-rows.ts'
+import { parseRows } from './parse-rows.ts'
+import type { Measure } from './row.ts'
+
+export const groups: Readonly<Record<string, Measure>> = {
+  parse: parseRows,
+  ingest: ingestRows,
+  export: exportRows,
+}
