@@ -15,6 +15,10 @@ export type DiffSide = z.infer<typeof side>
 export const diffNorms = ['samples', 'cpu', 'wall'] as const
 export type DiffNorm = (typeof diffNorms)[number]
 
+/** whose total a frame is as wide as: the mean of both, so that what vanished is seen too, or that of one side */
+export const diffWidths = ['both', 'a', 'b'] as const
+export type DiffWidth = (typeof diffWidths)[number]
+
 export const diffArgs = z.object({
   a: side,
   b: side,

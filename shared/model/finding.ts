@@ -1,5 +1,6 @@
 /** Notes and pins: what a person says about a capture, and the evidence. */
 import { z } from 'zod'
+import { diffNorms, diffWidths } from '../contract/diff-view.ts'
 import {
   idSchema,
   MAX_NUMBERS,
@@ -8,7 +9,12 @@ import {
   searchSchema,
 } from '../contract/limits.ts'
 import { functionRefSchema, selectionSchema } from '../contract/selection.ts'
-import { flameGroups, flameOrders } from '../contract/views.ts'
+import { bucketScales, flameGroups, flameOrders } from '../contract/views.ts'
+
+/** how latencies are drawn: how many in each bucket, or when */
+export const latencyForms = ['buckets', 'heatmap'] as const
+/** what stands above the lanes: events over time, or second by second */
+export const overviewForms = ['activity', 'heatmap'] as const
 
 /** What is needed to draw the page again as it was. */
 export const viewStateSchema = z.object({
@@ -22,11 +28,21 @@ export const viewStateSchema = z.object({
     icicle: z.boolean(),
     shown: z.enum(['graph', 'table']),
   }),
-  histogram: z.object({ shown: z.enum(['graph', 'table']) }),
+  /** two captures: one graph of their differences; absent: one graph for each side */
+  diff: z.object({ norm: z.enum(diffNorms), width: z.enum(diffWidths) }).optional(),
+  histogram: z.object({
+    shown: z.enum(['graph', 'table']),
+    /** absent: buckets */
+    form: z.enum(latencyForms).optional(),
+    /** absent: log */
+    buckets: z.enum(bucketScales).optional(),
+  }),
   /** ns on the timeline's axis; null: all of it */
   timeline: z.object({
     range: z.object({ from: z.number(), to: z.number() }).nullable(),
     shown: z.enum(['graph', 'table']),
+    /** absent: the heatmap where there is one */
+    overview: z.enum(overviewForms).optional(),
   }),
 })
 export type ViewState = z.infer<typeof viewStateSchema>

@@ -45,9 +45,24 @@ const sayFlame = ({ order, group, zoom, search }: ViewState['flame']): string[] 
 
 const viewNames = { flame: 'Flame graph', histogram: 'Latency histogram', timeline: 'Timeline' } as const
 
+const normWords = { samples: 'events', cpu: 'weight', wall: 'weight a second' } as const
+const widthWords = { both: 'both', a: 'A', b: 'B' } as const
+
+const sayDiff = ({ norm, width }: NonNullable<ViewState['diff']>): string[] => [
+  `sides compared by ${normWords[norm]}`,
+  `widths of ${widthWords[width]}`,
+]
+
+const nameView = (view: Pin['view'], { diff, histogram }: ViewState): string => {
+  if (view === 'flame' && diff) return 'Flame graph of the differences'
+  if (view === 'histogram' && histogram.form === 'heatmap') return 'Latency heatmap'
+  return viewNames[view]
+}
+
 /** 'Flame graph, callers first, zoomed to main' */
 export const sayView = (view: Pin['view'], state: ViewState): string => {
-  const said: string[] = [viewNames[view]]
+  const said: string[] = [nameView(view, state)]
+  if (view === 'flame' && state.diff) said.push(...sayDiff(state.diff))
   if (view === 'flame') said.push(...sayFlame(state.flame))
   const { range } = state.timeline
   if (view === 'timeline' && range) said.push(`showing ${sayRange(range.from, range.to, 'all')}`)

@@ -24,6 +24,8 @@ export function mirrorAction(action: PageAction): PageAction | null {
       return action
     case 'stream':
     case 'restore':
+    // one for the page, kept with A
+    case 'diff':
       return null
   }
 }

@@ -29,6 +29,8 @@ export type PageAction =
   | { readonly type: 'flame'; readonly change: Part<'flame'> }
   | { readonly type: 'histogram'; readonly change: Part<'histogram'> }
   | { readonly type: 'timeline'; readonly change: Part<'timeline'> }
+  /** null: one graph for each side */
+  | { readonly type: 'diff'; readonly diff: NonNullable<ViewState['diff']> | null }
   | { readonly type: 'stream'; readonly streamId: number }
   | { readonly type: 'restore'; readonly view: ViewState }
 
@@ -95,6 +97,10 @@ export function changePage(state: PageState, action: PageAction): PageState {
       return { ...state, view: { ...view, histogram: { ...view.histogram, ...action.change } } }
     case 'timeline':
       return { ...state, view: { ...view, timeline: { ...view.timeline, ...action.change } } }
+    case 'diff': {
+      const { diff: _, ...rest } = view
+      return { ...state, view: action.diff ? { ...rest, diff: action.diff } : rest }
+    }
     case 'stream':
       return {
         ...state,
@@ -136,13 +142,16 @@ export function sameSelection(a: Selection, b: Selection): boolean {
   return selectionKey(a) === selectionKey(b)
 }
 
-export function selectionKey({ time, threads, function: func, latency, call }: Selection): string {
+export function selectionKey(selection: Selection): string {
+  const { time, threads, function: func, latency, call, cpus, transforms } = selection
   return JSON.stringify([
     time && [time.from, time.to],
     threads?.map(({ pid, tid }) => [pid, tid]),
     func && [func.name, func.module],
     latency && [latency.from, latency.to],
     call,
+    cpus,
+    transforms,
   ])
 }
 
