@@ -25,6 +25,9 @@ export interface FunctionNames {
   readonly rank: () => Int32Array
 }
 
+/** What laying out, finding and searching frames needs of them: also a table of two captures' functions has it. */
+export type NamedFunctions = Pick<FunctionNames, 'length' | 'names' | 'modules' | 'kinds' | 'rank'>
+
 export const NO_STACK = '[no stack]'
 export const CALL_MODULE = 'syscall'
 export const processLabel = (name: string, pid: number): string => `${name} (pid ${pid})`
@@ -88,10 +91,10 @@ export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionN
   }
 }
 
-function rankByName(
+export function rankByName(
   names: readonly string[],
   modules: readonly string[],
-  kinds: readonly number[],
+  kinds: ArrayLike<number>,
 ): Int32Array {
   const order = Uint32Array.from(names, (_, i) => i).sort(
     (a, b) =>

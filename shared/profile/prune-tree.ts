@@ -9,11 +9,12 @@ export interface PrunedTree {
   readonly kept: Int32Array
   /** by place in `kept`: the place of its parent, -1 for the zoomed node */
   readonly above: Int32Array
-  /** by place in `kept`: what its other children add up to */
-  readonly restTotal: Float64Array
-  readonly restCount: Float64Array
   /** by place in `kept`: frames below it, of all depths, that were summed into the rest */
   readonly pruned: Int32Array
+  /** what was cut off: children of kept nodes, ascending; their sums hold what is below them */
+  readonly cut: Int32Array
+  /** by place in `cut`: the place of its parent in `kept` */
+  readonly cutFrom: Int32Array
 }
 
 /**
@@ -22,7 +23,7 @@ export interface PrunedTree {
  */
 export function pruneTree(
   tree: CallTree,
-  sums: TreeSums,
+  sums: Pick<TreeSums, 'total' | 'count'>,
   zoomed: number,
   limits: { readonly minShare: number; readonly maxNodes: number },
   scratch: Scratch,
@@ -33,24 +34,26 @@ export function pruneTree(
 
   // place + 1 in `kept` of the nearest kept node at or above each node; 0: not below the zoomed node
   const place = scratch.i32('place', length)
-  let candidates = scratch.i32('candidates', length)
+  const found = scratch.i32('candidates', length)
   let size = 0
   place[zoomed] = 1
-  candidates[size++] = zoomed
+  found[size++] = zoomed
   for (let node = zoomed + 1; node < length; node++) {
     if (count[node] === 0 || place[parent[node]!] === 0) continue
     place[node] = 1
-    if (total[node]! >= least) candidates[size++] = node
+    if (total[node]! >= least) found[size++] = node
   }
-  candidates = candidates.subarray(0, size)
+  const candidates = found.subarray(0, size)
   const kept = size > limits.maxNodes ? heaviest(candidates, total, limits.maxNodes) : candidates.slice()
 
   place.fill(0)
   for (let k = 0; k < kept.length; k++) place[kept[k]!] = k + 1
   const above = kept.map((node, k) => (k === 0 ? -1 : place[parent[node]!]! - 1))
-  const restTotal = new Float64Array(kept.length)
-  const restCount = new Float64Array(kept.length)
   const pruned = new Int32Array(kept.length)
+  // What the candidates were found in is free again, and as long as the tree.
+  const cut = scratch.i32('candidates', length)
+  const cutFrom = scratch.i32('cut from', length)
+  let cuts = 0
   for (let node = zoomed + 1, k = 1; node < length; node++) {
     if (kept[k] === node) {
       k++
@@ -62,11 +65,18 @@ export function pruneTree(
     place[node] = nearest
     pruned[nearest - 1]!++
     if (kept[nearest - 1] === parent[node]) {
-      restTotal[nearest - 1]! += total[node]!
-      restCount[nearest - 1]! += count[node]!
+      cut[cuts] = node
+      cutFrom[cuts++] = nearest - 1
     }
   }
-  return { kept, above, restTotal, restCount, pruned }
+  return { kept, above, pruned, cut: cut.slice(0, cuts), cutFrom: cutFrom.slice(0, cuts) }
+}
+
+/** By place in `kept`: what was cut off below each adds up to, of a column by node. */
+export function sumCut({ kept, cut, cutFrom }: PrunedTree, column: Float64Array | Int32Array): Float64Array {
+  const rest = new Float64Array(kept.length)
+  for (let i = 0; i < cut.length; i++) rest[cutFrom[i]!]! += column[cut[i]!]!
+  return rest
 }
 
 /** Ascending; of equals at the limit, those that come first. */

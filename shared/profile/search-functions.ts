@@ -1,13 +1,18 @@
 /** Search by RE2 patterns: linear in the length of a name, whatever the pattern and whoever chose the name. */
 import { RE2JS, RE2JSException, RE2JSSyntaxException } from 're2js'
 import { SmokejumperError } from '../errors/errors.ts'
-import type { ProfileIndex } from './profile-index.ts'
+import type { NamedFunctions } from './function-names.ts'
+
+export interface Searchable {
+  readonly functions: Pick<NamedFunctions, 'length' | 'names' | 'modules'>
+  readonly lastSearch: { pattern: string; matches: Uint8Array | null }
+}
 
 /**
  * 1 for each function whose name or module matches, by function number; null for an empty pattern. Upper and lower
  * case are one unless the pattern has an upper-case letter. Throws query.pattern.
  */
-export function matchFunctions(index: ProfileIndex, pattern: string): Uint8Array | null {
+export function matchFunctions(index: Searchable, pattern: string): Uint8Array | null {
   if (pattern === '') return null
   const last = index.lastSearch
   if (last.pattern === pattern) return last.matches

@@ -1,7 +1,7 @@
 /** Finding the frame that fills the width. */
 import type { FunctionRef } from '../contract/selection.ts'
 import type { CallTree } from './call-tree.ts'
-import type { FunctionNames } from './function-names.ts'
+import type { NamedFunctions } from './function-names.ts'
 import type { TreeSums } from './sum-tree.ts'
 
 /**
@@ -10,8 +10,8 @@ import type { TreeSums } from './sum-tree.ts'
  */
 export function findZoomed(
   tree: CallTree,
-  names: FunctionNames,
-  sums: TreeSums,
+  names: Pick<NamedFunctions, 'names' | 'modules'>,
+  sums: Pick<TreeSums, 'total' | 'count'>,
   path: readonly FunctionRef[],
 ): number {
   if (path.length === 0) return 0
