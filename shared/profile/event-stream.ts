@@ -18,6 +18,8 @@ export interface EventStream {
   readonly thread: Int32Array
   /** where the event's stack ends in the base tree */
   readonly node: Int32Array
+  /** 0 for events that a transform leaves out; null: none */
+  readonly kept: Uint8Array | null
   readonly totalWeight: number
 }
 
@@ -55,8 +57,18 @@ export function readEvents(
     weight,
     thread,
     node,
+    kept: null,
     totalWeight,
   }
+}
+
+/** The same events on another tree: `ofNode` says where each node went, -1 where its events are left out. */
+export function moveEvents(events: EventStream, ofNode: Int32Array): EventStream {
+  const node = events.node.map((at) => ofNode[at]!)
+  if (!node.includes(-1)) return { ...events, node }
+  const kept = Uint8Array.from(node, (at) => (at < 0 ? 0 : 1))
+  for (let i = 0; i < node.length; i++) if (kept[i] === 0) node[i] = 0
+  return { ...events, node, kept }
 }
 
 /** Throws query.no-stream. */

@@ -14,8 +14,9 @@ export interface FunctionNames {
   readonly noStack: number
   /** calls are numbered [callsFrom, groupsFrom) */
   readonly callsFrom: number
-  /** processes and threads are numbered from here */
+  /** group frames (processes, threads, CPUs) are numbered [groupsFrom, groupsTo); from there on what transforms added */
   readonly groupsFrom: number
+  readonly groupsTo: number
   /** string index of a call -> function number */
   readonly ofCall: ReadonlyMap<number, number>
   /** by entry of ThreadNames */
@@ -72,7 +73,6 @@ export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionN
     ofThread[i] = group(threadLabel(threads.thread[i]!, threads.tid[i]!))
   }
 
-  let rank: Int32Array | undefined
   return {
     length: names.length,
     names,
@@ -81,13 +81,38 @@ export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionN
     noStack,
     callsFrom,
     groupsFrom,
+    groupsTo: names.length,
     ofCall,
     ofProcess,
     ofThread,
-    rank: () => {
-      rank ??= rankByName(names, modules, kinds)
-      return rank
-    },
+    rank: rankOnce(names, modules, kinds),
+  }
+}
+
+/** What a function is known by. */
+export interface FunctionName {
+  readonly name: string
+  readonly module: string
+  readonly kind: number
+}
+
+/** Adds functions behind those that there are, whose numbers stay. */
+export function extendNames(known: FunctionNames, added: readonly FunctionName[]): FunctionNames {
+  const names = [...known.names, ...added.map(({ name }) => name)]
+  const modules = [...known.modules, ...added.map(({ module }) => module)]
+  const kinds = Uint8Array.from([...known.kinds, ...added.map(({ kind }) => kind)])
+  return { ...known, length: names.length, names, modules, kinds, rank: rankOnce(names, modules, kinds) }
+}
+
+function rankOnce(
+  names: readonly string[],
+  modules: readonly string[],
+  kinds: ArrayLike<number>,
+): () => Int32Array {
+  let rank: Int32Array | undefined
+  return () => {
+    rank ??= rankByName(names, modules, kinds)
+    return rank
   }
 }
 

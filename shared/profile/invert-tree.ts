@@ -14,6 +14,7 @@ export function invertTree(shape: FlameShape): FlameShape {
   const splitBy = new Int32Array(functionCount).fill(-1)
   const childFor = new Int32Array(functionCount)
   const endOf = new Int32Array(tree.length)
+  for (let i = 0; i < tree.codeFrom; i++) endOf[i] = i
 
   let { stack, at } = startAtLeaves(shape)
   let cursor = stack.slice()
@@ -62,6 +63,8 @@ export function invertTree(shape: FlameShape): FlameShape {
 function startAtLeaves({ tree, node }: FlameShape): { stack: Int32Array; at: Int32Array } {
   const isEnd = new Uint8Array(tree.length)
   for (let i = 0; i < node.length; i++) isEnd[node[i]!] = 1
+  // What ends at the root or a group frame has no frame to begin with.
+  isEnd.fill(0, 0, tree.codeFrom)
   const top = new Int32Array(tree.length)
   const place = new Int32Array(tree.codeFrom + 1)
   for (let i = 0; i < tree.length; i++) {

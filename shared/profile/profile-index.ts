@@ -1,38 +1,51 @@
 /** What queries derive from a profile once and then share: keep it as long as the profile. */
-import type { FlameArgs } from '../contract/views.ts'
+import type { Transform } from '../contract/transforms.ts'
 import type { Profile } from '../model/profile.ts'
-import { type BaseTree, mergeStacks } from './base-tree.ts'
-import { outermostNodes } from './call-tree.ts'
+import { mergeStacks } from './base-tree.ts'
+import { type CallTree, outermostNodes } from './call-tree.ts'
 import { type EventStream, findEventStream, readEvents } from './event-stream.ts'
-import { type FlameShape, shapeFlame } from './flame-shape.ts'
 import { type FunctionNames, nameFunctions } from './function-names.ts'
+import { keepLatest } from './keep-latest.ts'
 import { createScratch, type Scratch } from './scratch.ts'
+import { keepShapes, type ShapeOf } from './shape-cache.ts'
 import { nameThreads, type ThreadNames } from './thread-names.ts'
 import type { Survey } from './timeline-lanes.ts'
+import { transformIndex } from './transform-index.ts'
+import type { UnitedShapes } from './unite-shapes.ts'
 
 export interface ProfileIndex {
   readonly profile: Profile
   readonly threads: ThreadNames
   readonly functions: FunctionNames
-  readonly base: BaseTree
+  /** all stacks, merged by function */
+  readonly base: { readonly tree: CallTree }
+  /** what was done to the stacks; [] for the profile as it is */
+  readonly transforms: readonly Transform[]
+  /**
+   * The index to query with these transforms, whichever were done to this one; undefined is none. Every query
+   * begins with `index.transformed(selection.transforms)` and looks at that alone. Throws query.pattern.
+   */
+  readonly transformed: (transforms: readonly Transform[] | undefined) => ProfileIndex
   /** 1 for nodes of the base tree without their own function above them */
   readonly outermost: () => Uint8Array
   /** throws query.no-stream */
   readonly events: (streamId: number) => EventStream
   /** throws query.no-stream */
-  readonly shape: (streamId: number, order: FlameArgs['order'], group: FlameArgs['group']) => FlameShape
+  readonly shape: ShapeOf
   /** orders of a stream's slices, by stream and sort */
   readonly sliceOrders: Map<string, Uint32Array>
   /** the functions that the last pattern matched: a search outlives many selections */
   readonly lastSearch: { pattern: string; matches: Uint8Array | null }
   /** likewise, and many steps of a pan */
   readonly lastSurvey: { key: string; survey: Survey | null }
+  /** trees of diffs with this capture on the first side */
+  readonly unitedShapes: UnitedShapes
   /** buffers that one query leaves to the next; queries run one after the other */
   readonly scratch: Scratch
 }
 
-/** An inverted tree may have millions of nodes; a person looks at one or two. */
-const SHAPES_KEPT = 4
+/** Two selections are compared at once, and one step back is common. */
+const TRANSFORMED_KEPT = 3
 
 /** Merges the stacks by function and names things; the rest is made when a query first needs it. */
 export function indexProfile(profile: Profile): ProfileIndex {
@@ -40,7 +53,7 @@ export function indexProfile(profile: Profile): ProfileIndex {
   const functions = nameFunctions(profile, threads)
   const base = mergeStacks(profile, functions)
   const eventStreams = new Map<number, EventStream>()
-  const shapes = new Map<string, FlameShape>()
+  const keepTransformed = keepLatest<ProfileIndex>(TRANSFORMED_KEPT)
   let outermost: Uint8Array | undefined
 
   const events = (streamId: number): EventStream => {
@@ -50,31 +63,27 @@ export function indexProfile(profile: Profile): ProfileIndex {
     eventStreams.set(streamId, made)
     return made
   }
-  return {
+  const index: ProfileIndex = {
     profile,
     threads,
     functions,
-    base,
+    base: { tree: base.tree },
+    transforms: [],
+    transformed: (transforms = []) =>
+      transforms.length === 0
+        ? index
+        : keepTransformed(JSON.stringify(transforms), () => transformIndex(index, transforms)),
     events,
     outermost: () => {
       outermost ??= outermostNodes(base.tree, functions.length)
       return outermost
     },
-    shape: (streamId, order, group) => {
-      const key = `${streamId} ${order} ${group}`
-      const made = shapes.get(key) ?? shapeFlame(base.tree, functions, events(streamId), order, group)
-      // The one used last is the last in the map.
-      shapes.delete(key)
-      shapes.set(key, made)
-      for (const oldest of shapes.keys()) {
-        if (shapes.size <= SHAPES_KEPT) break
-        shapes.delete(oldest)
-      }
-      return made
-    },
+    shape: keepShapes(base.tree, functions, events),
     sliceOrders: new Map(),
     lastSearch: { pattern: '', matches: null },
     lastSurvey: { key: '', survey: null },
+    unitedShapes: new WeakMap(),
     scratch: createScratch(),
   }
+  return index
 }

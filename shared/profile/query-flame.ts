@@ -20,7 +20,8 @@ import { findZoomed } from './zoom-tree.ts'
  *
  * Throws query.no-stream, query.pattern, and the cancellation.
  */
-export function queryFlame(index: ProfileIndex, args: FlameArgs, signal?: AbortSignal): FlameResult {
+export function queryFlame(whole: ProfileIndex, args: FlameArgs, signal?: AbortSignal): FlameResult {
+  const index = whole.transformed(args.selection.transforms)
   const events = index.events(args.streamId)
   const matches = matchFunctions(index, args.search)
   checkCancelled(signal)

@@ -14,10 +14,11 @@ import { sumTree } from './sum-tree.ts'
  * Throws query.no-stream, query.pattern, and the cancellation.
  */
 export function queryFunctions(
-  index: ProfileIndex,
+  whole: ProfileIndex,
   args: FunctionsArgs,
   signal?: AbortSignal,
 ): FunctionsResult {
+  const index = whole.transformed(args.selection.transforms)
   const events = index.events(args.streamId)
   const matches = matchFunctions(index, args.search)
   checkCancelled(signal)

@@ -11,7 +11,8 @@ import { orderSlices } from './slice-order.ts'
  *
  * Throws query.no-stream (also for a stream of samples), and the cancellation.
  */
-export function querySlices(index: ProfileIndex, args: SlicesArgs, signal?: AbortSignal): SlicesResult {
+export function querySlices(whole: ProfileIndex, args: SlicesArgs, signal?: AbortSignal): SlicesResult {
+  const index = whole.transformed(args.selection.transforms)
   const events = index.events(args.streamId)
   const { stream } = events
   if (stream.kind !== 'slices')

@@ -15,7 +15,8 @@ import { type Marks, mergeMarks } from './timeline-marks.ts'
  *
  * Throws query.no-stream, and the cancellation.
  */
-export function queryTimeline(index: ProfileIndex, args: TimelineArgs, signal?: AbortSignal): TimelineResult {
+export function queryTimeline(whole: ProfileIndex, args: TimelineArgs, signal?: AbortSignal): TimelineResult {
+  const index = whole.transformed(args.selection.transforms)
   const events = index.events(args.streamId)
   const { stream } = events
   checkCancelled(signal)

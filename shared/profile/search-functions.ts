@@ -16,8 +16,15 @@ export function matchFunctions(index: Searchable, pattern: string): Uint8Array |
   if (pattern === '') return null
   const last = index.lastSearch
   if (last.pattern === pattern) return last.matches
+  const matches = matchNames(index.functions, pattern)
+  last.pattern = pattern
+  last.matches = matches
+  return matches
+}
+
+/** 1 for each function whose name or module matches the pattern. Throws query.pattern. */
+export function matchNames(functions: Searchable['functions'], pattern: string): Uint8Array {
   const regex = compilePattern(pattern)
-  const { functions } = index
   const modules = new Map<string, boolean>()
   const matches = new Uint8Array(functions.length)
   for (let i = 0; i < functions.length; i++) {
@@ -29,8 +36,6 @@ export function matchFunctions(index: Searchable, pattern: string): Uint8Array |
     }
     if (inModule || regex.test(functions.names[i]!)) matches[i] = 1
   }
-  last.pattern = pattern
-  last.matches = matches
   return matches
 }
 

@@ -15,16 +15,19 @@ export interface SelectedEvents {
 /**
  * Samples are chosen by their time, slices when they overlap the time range (their weight is not clipped to it).
  * A function chooses samples and slices whose stack contains it, slices of a call of that name, and everything in
- * a process or thread whose group frame it is. Latency and call choose slices, and leave samples as they are.
+ * a process or thread whose group frame it is. Latency and call choose slices, and leave samples as they are. `index`
+ * and `events` are those of the selection's transforms; what these leave out is not selected.
  */
 export function selectEvents(index: ProfileIndex, events: EventStream, selection: Selection): SelectedEvents {
-  const { stream, start, thread } = events
+  const { stream, start, thread, kept } = events
   const { time, latency, call } = selection
+  mustFollow(index, selection)
   const from = time ? lowerBound(start, time.from - events.longest) : 0
   const to = Math.max(from, time ? lowerBound(start, time.to) : events.length)
   const mask = index.scratch.u8('selected', events.length).fill(1, from, to)
 
   // One loop for each condition that there is: loops that ask about absent ones take three times as long.
+  if (kept) for (let i = from; i < to; i++) mask[i]! &= kept[i]!
   if (selection.threads) keepMarked(mask, from, to, thread, markThreads(index, selection.threads))
   if (selection.function) {
     const { nodes, threads } = markFunction(index, selection.function)
@@ -43,6 +46,12 @@ export function selectEvents(index: ProfileIndex, events: EventStream, selection
     for (let i = from; i < to && start[i]! < time.from; i++)
       if (start[i]! + duration[i]! <= time.from) mask[i] = 0
   return { from, to, mask }
+}
+
+/** Stacks that were not transformed would be selected, silently, as if nothing had been asked for. */
+function mustFollow(index: ProfileIndex, { transforms = [] }: Selection): void {
+  if (index.transforms !== transforms && JSON.stringify(index.transforms) !== JSON.stringify(transforms))
+    throw new Error('A query looks at an index without the transforms of its selection')
 }
 
 function keepMarked(mask: Uint8Array, from: number, to: number, column: Int32Array, marks: Uint8Array): void {
