@@ -1,8 +1,8 @@
 /** The graph itself: drawn by d3-flame-graph, walked by keyboard, with the focus on top. */
 import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../canvas/use-canvas.ts'
-import { CELL, type FlameChart, openFlameChart } from './flame-chart.ts'
-import { describeFrame, type FlameTotals } from './flame-numbers.ts'
+import { CELL, type FlameChart, type FramePaint, openFlameChart } from './flame-chart.ts'
+import type { FlameWords } from './flame-numbers.ts'
 import { FlameTooltip, type PointedFrame } from './flame-tooltip.tsx'
 import { type FlameNode, type FlameTree, layOut } from './flame-tree.ts'
 import { stepOf, walk } from './flame-walk.ts'
@@ -10,7 +10,10 @@ import './flame-canvas.css'
 
 export interface FlameCanvasProps {
   readonly tree: FlameTree
-  readonly totals: FlameTotals
+  readonly words: FlameWords
+  readonly paint: FramePaint
+  /** what it is, to a screen reader */
+  readonly label: string
   readonly icicle: boolean
   readonly hasSearch: boolean
   /** share of the width that the whole takes: below 1 beside a larger capture */
@@ -24,7 +27,7 @@ export interface FlameCanvasProps {
 }
 
 export function FlameCanvas(props: FlameCanvasProps) {
-  const { tree, totals, icicle, hasSearch, scale } = props
+  const { tree, words, paint, icicle, hasSearch, scale } = props
   const scroller = useRef<HTMLDivElement>(null)
   const host = useRef<HTMLDivElement>(null)
   const chart = useRef<FlameChart | null>(null)
@@ -64,8 +67,8 @@ export function FlameCanvas(props: FlameCanvasProps) {
   useEffect(() => {
     // what was under the pointer may be elsewhere now
     setPointed(null)
-    if (size.width > 0) chart.current?.draw({ tree, width, height, icicle, hasSearch })
-  }, [tree, width, height, icicle, hasSearch, size.width])
+    if (size.width > 0) chart.current?.draw({ tree, width, height, icicle, hasSearch, paint })
+  }, [tree, width, height, icicle, hasSearch, paint, size.width])
 
   const topOf = (node: FlameNode) => (icicle ? node.depth * CELL : height - (node.depth + 1) * CELL)
   // a flame stands on its root: what is seen first is the bottom
@@ -108,7 +111,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is walked by keyboard; the table is its text twin
       tabIndex={0}
       role="application"
-      aria-label="Flame graph. Arrow keys walk, Enter zooms, Escape zooms out, o selects only this function."
+      aria-label={`${props.label}. Arrow keys walk, Enter zooms, Escape zooms out, o selects only this function.`}
       onKeyDown={onKeyDown}
       onFocus={(event) => {
         if (event.target === event.currentTarget) props.onFocusFrame(focused)
@@ -127,9 +130,9 @@ export function FlameCanvas(props: FlameCanvasProps) {
         />
       </div>
       <p className="visually-hidden" aria-live="polite">
-        {describeFrame(focused, totals)}
+        {words.describe(focused)}
       </p>
-      {pointed && <FlameTooltip pointed={pointed} totals={totals} />}
+      {pointed && <FlameTooltip pointed={pointed} words={words} />}
     </div>
   )
 }

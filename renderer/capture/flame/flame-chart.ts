@@ -13,12 +13,25 @@ export interface FlameChartListeners {
   readonly onMenu: (node: FlameNode, event: MouseEvent) => void
 }
 
+/** How frames look: by kind, or by how much they differ. */
+export interface FramePaint {
+  /** 'url(#frame-user)' */
+  readonly fillOf: (node: FlameNode) => string
+  readonly nameOf: (node: FlameNode) => string
+}
+
+export const paintByKind: FramePaint = {
+  fillOf: ({ kind }) => `url(#frame-${kind})`,
+  nameOf: ({ name }) => name,
+}
+
 export interface FlameDrawing {
   readonly tree: FlameTree
   readonly width: number
   readonly height: number
   readonly icicle: boolean
   readonly hasSearch: boolean
+  readonly paint: FramePaint
 }
 
 export interface FlameChart {
@@ -41,13 +54,14 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
     hide: () => listeners.onLeave(),
     destroy: () => {},
   })
+  let paint = paintByKind
   const chart = flamegraph<FlameNode>()
     .cellHeight(CELL)
     .sort(false)
     .tooltip(tip)
     .transitionDuration(0)
-    .getName((node) => node.data.name)
-    .setColorMapper((node) => `url(#frame-${node.data.kind})`)
+    .getName(({ data }) => paint.nameOf(data))
+    .setColorMapper(({ data }) => paint.fillOf(data))
     .onClick((node) => listeners.onChoose(node.data))
   let zoomingUntil = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
@@ -86,7 +100,9 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
   element.addEventListener('click', onClick, { capture: true })
   element.addEventListener('contextmenu', onMenu)
 
-  const drawNow = ({ tree, width, height, icicle, hasSearch }: FlameDrawing) => {
+  const drawNow = (drawing: FlameDrawing) => {
+    const { tree, width, height, icicle, hasSearch } = drawing
+    paint = drawing.paint
     chart.width(width).height(height).inverted(icicle).transitionDuration(0)
     withoutTransitions(() => {
       if (drawn) chart.update(tree.root)

@@ -21,6 +21,18 @@ export const totalsOf = (result: FlameResult, selected: number, isSlices: boolea
   noun: isSlices ? 'call' : 'sample',
 })
 
+/** What is said of a frame, whatever its numbers are: tooltip, inspector, picture and screen reader read it from here. */
+export interface FlameWords {
+  readonly facts: (node: FlameNode) => Fact[]
+  /** one line */
+  readonly describe: (node: FlameNode) => string
+}
+
+export const flameWords = (totals: FlameTotals): FlameWords => ({
+  facts: (node) => factsOf(node, totals),
+  describe: (node) => describeFrame(node, totals),
+})
+
 export const kindTitles: Readonly<Record<FlameNode['kind'], string>> = {
   unknown: 'unknown code',
   kernel: 'kernel',

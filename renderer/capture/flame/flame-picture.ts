@@ -12,6 +12,14 @@ export interface FlamePictureStyle {
   readonly match: string
 }
 
+/** Fills of another kind than by kind of frame: 'url(#more-3)', with what they refer to, and what they mean. */
+export interface FlamePicturePaint {
+  /** SVG that goes into <defs> */
+  readonly defs: string
+  readonly fillOf: (node: FlameNode) => string
+  readonly legend: readonly { readonly fill: string; readonly title: string }[]
+}
+
 export interface FlamePictureOptions {
   readonly width: number
   readonly icicle: boolean
@@ -19,6 +27,8 @@ export interface FlamePictureOptions {
   /** beside each frame on hover: 'read, 12 ms (3.1 %)' */
   readonly describe: (node: FlameNode) => string
   readonly style: FlamePictureStyle
+  /** absent: by kind */
+  readonly paint?: FlamePicturePaint
   /** rows beyond this are left out, and that is said */
   readonly maxLevels?: number
 }
@@ -49,7 +59,7 @@ export function fitLabel(name: string, pixels: number): string {
 }
 
 export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions): string {
-  const { width, icicle, style } = options
+  const { width, icicle, style, paint } = options
   const levels = Math.min(tree.levels, options.maxLevels ?? 80)
   const height = HEAD + levels * ROW + FOOT
   const { left, width: share } = layOut(tree)
@@ -57,7 +67,8 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, monospace" font-size="11">`,
     `<title>${escapeXml(options.title)}</title>`,
     '<defs><pattern id="unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">',
-    `<rect width="6" height="6" fill="${style.fill.unknown}"/><rect width="2" height="6" fill="${style.background}" fill-opacity="0.45"/></pattern></defs>`,
+    `<rect width="6" height="6" fill="${style.fill.unknown}"/><rect width="2" height="6" fill="${style.background}" fill-opacity="0.45"/></pattern>`,
+    `${paint?.defs ?? ''}</defs>`,
     `<rect width="${width}" height="${height}" fill="${style.background}"/>`,
     `<text x="6" y="17" fill="${style.text}">${escapeXml(fitLabel(options.title, width))}</text>`,
   ]
@@ -66,7 +77,7 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
     if (pixels < 0.3 || node.depth >= levels) continue
     const x = left[node.index]! * width
     const y = HEAD + (icicle ? node.depth : levels - 1 - node.depth) * ROW
-    const fill = node.kind === 'unknown' ? 'url(#unknown)' : style.fill[node.kind]
+    const fill = paint?.fillOf(node) ?? (node.kind === 'unknown' ? 'url(#unknown)' : style.fill[node.kind])
     const outline = node.matches ? ` stroke="${style.match}" stroke-width="1.5"` : ''
     const faded = node.isAncestor ? ' opacity="0.6"' : ''
     parts.push(
@@ -82,7 +93,15 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
   }
   const omitted = tree.levels - levels
   const foot = omitted > 0 ? `${omitted} deeper rows are not in this picture` : ''
-  parts.push(`<text x="6" y="${height - 7}" fill="${style.muted}">${foot}</text></svg>`)
+  let at = 6
+  for (const { fill, title } of paint?.legend ?? []) {
+    parts.push(
+      `<rect x="${pixel(at)}" y="${height - 17}" width="22" height="12" fill="${fill}"/>`,
+      `<text x="${pixel(at + 26)}" y="${height - 7}" fill="${style.muted}">${escapeXml(title)}</text>`,
+    )
+    at += 40 + title.length * CHARACTER
+  }
+  parts.push(`<text x="${pixel(at)}" y="${height - 7}" fill="${style.muted}">${foot}</text></svg>`)
   return parts.join('')
 }
 

@@ -1,6 +1,6 @@
 /** How the flame graph is turned, grouped and searched. */
 import { Search, X } from 'lucide-react'
-import { type KeyboardEvent, type Ref, useEffect, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useState } from 'react'
 import type { ViewState } from '../../../shared/model/finding.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { useDispatch, useSidePart } from '../side.tsx'
@@ -27,14 +27,23 @@ export interface FlameToolbarProps {
   /** what is wrong with the pattern */
   readonly patternError: string
   readonly onLeaveSearch: () => void
+  /** what only this graph can be drawn by */
+  readonly children?: ReactNode
 }
 
-export function FlameToolbar({ searchRef, matched, patternError, onLeaveSearch }: FlameToolbarProps) {
+export function FlameToolbar({
+  searchRef,
+  matched,
+  patternError,
+  onLeaveSearch,
+  children,
+}: FlameToolbarProps) {
   const dispatch = useDispatch()
   const flame = useSidePart(({ view }) => view.flame)
   const change = (part: Partial<ViewState['flame']>) => dispatch({ type: 'flame', change: part })
   return (
     <div className="flame-toolbar">
+      {children}
       {flame.shown === 'graph' && (
         <>
           <Choice
@@ -79,7 +88,7 @@ export function FlameToolbar({ searchRef, matched, patternError, onLeaveSearch }
   )
 }
 
-function Choice<Value extends string>({
+export function Choice<Value extends string>({
   label,
   value,
   options,

@@ -1,6 +1,6 @@
 /** Beside the pointer: which frame, and how much of what. Never takes the pointer itself. */
 import { useLayoutEffect, useRef } from 'react'
-import { type FlameTotals, factsOf, kindTitles } from './flame-numbers.ts'
+import { type FlameWords, kindTitles } from './flame-numbers.ts'
 import type { FlameNode } from './flame-tree.ts'
 import './flame-tooltip.css'
 
@@ -12,7 +12,7 @@ export interface PointedFrame {
 
 const AWAY = 14
 
-export function FlameTooltip({ pointed, totals }: { pointed: PointedFrame; totals: FlameTotals }) {
+export function FlameTooltip({ pointed, words }: { pointed: PointedFrame; words: FlameWords }) {
   const box = useRef<HTMLDivElement>(null)
   const { node, x, y } = pointed
   useLayoutEffect(() => {
@@ -32,7 +32,7 @@ export function FlameTooltip({ pointed, totals }: { pointed: PointedFrame; total
         {node.module && <span className="mono"> {node.module}</span>}
       </p>
       <dl>
-        {factsOf(node, totals).map(({ label, text }) => (
+        {words.facts(node).map(({ label, text }) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd>{text}</dd>

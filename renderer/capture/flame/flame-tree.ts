@@ -1,10 +1,10 @@
 /** The engine's pruned tree (columns) as the nested nodes that the drawing, the walk and the picture read. */
 import type { FunctionRef } from '../../../shared/contract/selection.ts'
-import { type FlameResult, REST, ROOT } from '../../../shared/contract/views.ts'
+import { type FlameTree as FlameColumns, REST, ROOT } from '../../../shared/contract/views.ts'
 import { type FrameKind, frameKinds } from '../../../shared/model/profile.ts'
 
 export interface FlameNode {
-  /** row in the FlameResult */
+  /** row in the columns */
   readonly index: number
   readonly name: string
   readonly module: string
@@ -39,7 +39,7 @@ interface Growing extends FlameNode {
 }
 
 /** `zoom` is the path that was asked for. Null when nothing is selected. */
-export function growFlameTree(result: FlameResult, zoom: readonly FunctionRef[]): FlameTree | null {
+export function growFlameTree(result: FlameColumns, zoom: readonly FunctionRef[]): FlameTree | null {
   if (result.parent.length === 0 || !(result.total[0]! > 0)) return null
   const zoomedIndex = findZoomed(result, zoom)
   const nodes: Growing[] = []
@@ -77,7 +77,7 @@ const restName = (pruned: number): string =>
   pruned === 1 ? '… 1 frame too narrow' : `… ${pruned.toLocaleString('en')} frames too narrow`
 
 /** Pre-order with one child for each ancestor: the zoomed frame is at most as deep in rows as the path is long. */
-function findZoomed(result: FlameResult, zoom: readonly FunctionRef[]): number {
+function findZoomed(result: FlameColumns, zoom: readonly FunctionRef[]): number {
   let at = 0
   for (const { name, module } of zoom) {
     const next = at + 1

@@ -14,8 +14,10 @@ import type { PinnedPart } from '../findings/make-pin.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { ViewPanel } from '../panels/view-panel.tsx'
 import { useDispatch, useSide, useSidePart } from '../side.tsx'
+import { escapePattern } from './escape-pattern.ts'
 import { FlameCanvas } from './flame-canvas.tsx'
-import { describeFrame, factsOf, kindTitles } from './flame-numbers.ts'
+import { paintByKind } from './flame-chart.ts'
+import { flameWords, kindTitles } from './flame-numbers.ts'
 import { FlameToolbar } from './flame-toolbar.tsx'
 import { type FlameNode, isFunction, pathOf } from './flame-tree.ts'
 import { FrameMenu } from './frame-menu.tsx'
@@ -35,6 +37,7 @@ export function FlameView() {
   const { width } = useSize(body)
   const [menu, setMenu] = useState<{ node: FlameNode; at: { x: number; y: number } } | null>(null)
   const { view, answer, tree, totals, stream } = useFlame(width)
+  const words = useMemo(() => totals && flameWords(totals), [totals])
   const patternError = isExpected(view.error) && view.error.code === 'query.pattern' ? view.error : null
 
   const { common, key } = side
@@ -79,7 +82,7 @@ export function FlameView() {
     kind: node.kind === 'group' ? 'Group' : 'Frame',
     title: node.name,
     detail: [kindTitles[node.kind], node.module].filter(Boolean).join(', '),
-    facts: totals ? factsOf(node, totals) : [],
+    facts: words?.facts(node) ?? [],
     actions: actionsOf(node),
   })
   const isFirst = key === 'a'
@@ -165,7 +168,7 @@ export function FlameView() {
           </EmptyState>
         ) : !answer ? (
           <LoadingState step="Folding stacks" shown={view.isSlow} onCancel={view.cancel} />
-        ) : !tree || !totals ? (
+        ) : !tree || !words ? (
           <EmptyState
             icon={Flame}
             title={isSlices ? 'No slow call is in the selection' : 'No sample is in the selection'}
@@ -176,7 +179,9 @@ export function FlameView() {
         ) : (
           <FlameCanvas
             tree={tree}
-            totals={totals}
+            words={words}
+            paint={paintByKind}
+            label="Flame graph"
             icicle={flame.icicle}
             hasSearch={answer.args.search !== ''}
             scale={scale}
@@ -194,10 +199,10 @@ export function FlameView() {
             onOnly={only}
           />
         )}
-        {menu && totals && (
+        {menu && words && (
           <FrameMenu
             at={menu.at}
-            title={describeFrame(menu.node, totals)}
+            title={words.describe(menu.node)}
             items={actionsOf(menu.node)}
             onClose={() => setMenu(null)}
           />
@@ -206,5 +211,3 @@ export function FlameView() {
     </ViewPanel>
   )
 }
-
-const escapePattern = (name: string): string => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')

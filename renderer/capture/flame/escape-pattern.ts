@@ -1,0 +1,2 @@
+/** A name as a pattern that finds just it. */
+export const escapePattern = (name: string): string => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
