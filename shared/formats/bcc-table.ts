@@ -82,7 +82,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
 
   return {
     line(bytes, start, end) {
-      const line = decoder.decode(bytes.subarray(start, end)).trimEnd()
+      const line = start === end ? '' : decoder.decode(bytes.subarray(start, end)).trimEnd()
       if (line === '') {
         frames = []
         return true

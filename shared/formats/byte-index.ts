@@ -50,7 +50,7 @@ export const createByteIndex = (): ByteIndex => {
   let capacity = 1024
   let slots = new Int32Array(capacity).fill(EMPTY)
   let count = 0
-  let arena = new Uint8Array(64 * 1024)
+  let arena = new Uint8Array(16 * 1024)
   let arenaView = viewOf(arena)
   let used = 0
   let hashes = new Int32Array(capacity / 2)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { perfScript } from './perf-script.ts'
 import { samplesOf, samplesText, stackText, streamsText } from './profile-text.ts'
-import { describeDamage, parseBytes } from './testing/battery.ts'
+import { parseBytes } from './testing/battery.ts'
 
 const names = ['no-thread', 'no-time', 'srcline', 'srcline-tid']
 const fixtures = new Map(
@@ -82,5 +82,3 @@ describe('perf script with other fields', () => {
     expect(perfScript.sniff(new TextEncoder().encode(rows))).toBe(0)
   })
 })
-
-describeDamage(perfScript, fixtures)

@@ -117,7 +117,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     if (bytes[start] === OPEN_BRACE && end - start > 1) return message(bytes, start, end)
     if ((frames === null || frames.length === 0) && !textMaps.isOpen && plainRow(bytes, start, end))
       return true
-    const text = decoder.decode(bytes.subarray(start, end))
+    const text = start === end ? '' : decoder.decode(bytes.subarray(start, end))
     if (frames !== null && frames.length === 0 && isFrame(text)) return printed(text)
     const mapped = frames !== null && isFrame(text) ? 'other' : textMaps.line(text)
     if (mapped === 'other') return printed(text)

@@ -5,6 +5,8 @@
 /** a longer sub-message or string is passed over */
 export const MAX_FIELD_BYTES = 16 * 1024 * 1024
 const MAX_VARINT_BYTES = 10
+/** that many fit into a number exactly */
+const LOW_DIGITS = 7
 
 export interface FieldHandler {
   /** A length-delimited field: bytes[start, end), valid only during the call. */
@@ -32,8 +34,10 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
   let field = 0
   let offset = 0
   let fieldOffset = 0
-  /** of the varint that is read */
-  let value = 0n
+  /** of the varint that is read: its first 49 bits, and those above; arithmetic on bigints for each byte is slow */
+  let low = 0
+  let scale = 1
+  let high = 0n
   let digits = 0
   /** of the body: bytes to come */
   let rest = 0
@@ -47,9 +51,8 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
   }
 
   const endTag = () => {
-    const tag = value
-    field = Number(tag >> 3n)
-    const type = Number(tag & 7n)
+    field = high === 0n ? Math.floor(low / 8) : Number.POSITIVE_INFINITY
+    const type = low % 8
     if (field === 0 || field > 2 ** 29) fail(`has a field of the number ${field}`)
     else if (type === 0) state = 'varint'
     else if (type === 2) state = 'length'
@@ -57,7 +60,7 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
   }
 
   const endLength = () => {
-    rest = Number(value)
+    rest = high === 0n ? low : Number.POSITIVE_INFINITY
     carriedLength = 0
     if (rest > MAX_FIELD_BYTES) {
       handler.oversized(field)
@@ -73,7 +76,10 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
     let at = start
     while (at < chunk.length) {
       const byte = chunk[at++]!
-      value |= BigInt(byte & 0x7f) << BigInt(7 * digits)
+      if (digits < LOW_DIGITS) {
+        low += (byte & 0x7f) * scale
+        scale *= 128
+      } else high |= BigInt(byte & 0x7f) << BigInt(7 * digits)
       digits++
       if (byte >= 0x80) {
         if (digits === MAX_VARINT_BYTES) {
@@ -86,9 +92,11 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
       else if (state === 'length') endLength()
       else {
         state = 'tag'
-        handler.varint(field, BigInt.asUintN(64, value))
+        handler.varint(field, BigInt.asUintN(64, high | BigInt(low)))
       }
-      value = 0n
+      low = 0
+      scale = 1
+      high = 0n
       digits = 0
       return at
     }
