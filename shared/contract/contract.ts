@@ -8,6 +8,7 @@ import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
+import { diffArgs, diffResult } from './diff-view.ts'
 import { idSchema, searchSchema } from './limits.ts'
 import * as views from './views.ts'
 
@@ -209,6 +210,7 @@ export const methods = {
   'views.functions': method({ args: views.functionsArgs, result: views.functionsResult }),
   'views.histogram': method({ args: views.histogramArgs, result: views.histogramResult }),
   'views.timeline': method({ args: views.timelineArgs, result: views.timelineResult }),
+  'views.diff': method({ args: diffArgs, result: diffResult }),
   'views.slices': method({ args: views.slicesArgs, result: views.slicesResult }),
 
   'notes.list': method({ args: captureId, result: z.array(noteSchema) }),

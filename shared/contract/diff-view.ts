@@ -1,6 +1,6 @@
 /** Two captures, or two selections of one, in one tree: what is in either is in it, also stacks that vanished. */
 import { z } from 'zod'
-import { idSchema, searchSchema } from './limits.ts'
+import { idSchema, MAX_STACK_DEPTH, searchSchema } from './limits.ts'
 import { functionRefSchema, selectionSchema } from './selection.ts'
 import { f64, flameGroups, flameOrders, i32, limitArgs, strings, u8 } from './views.ts'
 
@@ -25,7 +25,7 @@ export const diffArgs = z.object({
   norm: z.enum(diffNorms),
   order: z.enum(flameOrders),
   group: z.enum(flameGroups),
-  zoom: z.array(functionRefSchema),
+  zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
   ...limitArgs,
   search: searchSchema,
 })
@@ -57,7 +57,7 @@ export const diffResult = z.object({
   names: strings,
   modules: strings,
   kinds: u8,
-  /** what a side's weights (samples: events) were divided by */
+  /** what a side's weights (samples: events) were divided by; 0 for a side with nothing selected, which is 0 everywhere */
   divisorA: z.number(),
   divisorB: z.number(),
   prunedNodes: z.number(),

@@ -54,6 +54,9 @@ export const errorCodes = [
   'library.locked',
   'library.corrupt',
   'library.newer',
+  'library.foreign',
+  'library.in-use',
+  'library.checking',
   'library.read-only',
   'library.disk-full',
   'library.disk-failed',
@@ -69,6 +72,8 @@ export const errorCodes = [
   'query.pattern',
   'query.no-stream',
   'query.selection',
+  'query.unlike',
+  'query.no-time',
   // export
   'export.unsupported',
   'export.not-written',

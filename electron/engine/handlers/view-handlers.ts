@@ -5,5 +5,6 @@ export const viewHandlers = ({ library }: HandlerContext): HandlersOf<'views'> =
   'views.functions': (args, { signal }) => library.functions(args, signal),
   'views.histogram': (args, { signal }) => library.histogram(args, signal),
   'views.timeline': (args, { signal }) => library.timeline(args, signal),
+  'views.diff': (args, { signal }) => library.diff(args, signal),
   'views.slices': (args, { signal }) => library.slices(args, signal),
 })

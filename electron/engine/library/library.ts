@@ -141,6 +141,7 @@ export interface Library {
   functions(args: Args<'views.functions'>, signal?: AbortSignal): Promise<Result<'views.functions'>>
   histogram(args: Args<'views.histogram'>, signal?: AbortSignal): Promise<Result<'views.histogram'>>
   timeline(args: Args<'views.timeline'>, signal?: AbortSignal): Promise<Result<'views.timeline'>>
+  diff(args: Args<'views.diff'>, signal?: AbortSignal): Promise<Result<'views.diff'>>
   slices(args: Args<'views.slices'>, signal?: AbortSignal): Promise<Result<'views.slices'>>
   /** A file out, in pieces: begun, read until it is done, and ended when it is not read to its end. */
   beginExport(start: ExportStart): Promise<ExportStarted>

@@ -101,6 +101,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     functions: (args, signal) => query.call('functions', args, { signal }),
     histogram: (args, signal) => query.call('histogram', args, { signal }),
     timeline: (args, signal) => query.call('timeline', args, { signal }),
+    diff: (args, signal) => query.call('diff', args, { signal }),
     slices: (args, signal) => query.call('slices', args, { signal }),
     beginExport: (start) => query.call('exportBegin', start),
     readExport: (exportId, signal) => query.call('exportRead', { exportId }, { signal }),

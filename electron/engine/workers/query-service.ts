@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { Args } from '../../../shared/contract/contract.ts'
 import type { ProfileIndex } from '../../../shared/profile/profile-index.ts'
+import { queryDiff } from '../../../shared/profile/query-diff.ts'
 import { queryFlame } from '../../../shared/profile/query-flame.ts'
 import { queryFunctions } from '../../../shared/profile/query-functions.ts'
 import { queryHistogram } from '../../../shared/profile/query-histogram.ts'
@@ -54,6 +55,14 @@ export function createQueryService(db: Database) {
     histogram: view(queryHistogram),
     timeline: view(queryTimeline),
     slices: view(querySlices),
+    diff: async (args: Args<'views.diff'>, { signal }: WorkerCallContext) => {
+      await nextTurn()
+      signal.throwIfAborted()
+      const indexA = profiles.get(args.a.captureId)
+      const indexB = profiles.get(args.b.captureId)
+      signal.throwIfAborted()
+      return ownArrays(queryDiff(indexA, indexB, args, signal))
+    },
     exportBegin: (start: ExportStart) => exports.begin(start),
     exportRead: ({ exportId }: { exportId: string }, { signal }: WorkerCallContext) =>
       exports.read(exportId, signal),
