@@ -1,13 +1,17 @@
 /** How the two are compared: linked or not, on which widths, which way round; and what speaks against it. */
-import { ArrowLeftRight, Link2, Unlink2, X } from 'lucide-react'
-import { hasEvents } from '../../../shared/model/profile.ts'
+import { ArrowLeftRight, Columns2, Diff, Link2, Unlink2, X } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { useStreamOf } from '../diff/use-diff.ts'
 import type { Side } from '../side.tsx'
 import { usePage } from '../state/view-store.ts'
 import { warnOfUnlike } from './comparability.ts'
 import './compare-bar.css'
+
+/** shares of what was measured; what vanished in sight */
+const firstDiff = { norm: 'cpu', width: 'both' } as const
 
 export interface CompareBarProps {
   readonly sides: { readonly a: Side; readonly b: Side }
@@ -17,13 +21,9 @@ export interface CompareBarProps {
   readonly onFlameScale: (scale: 'share' | 'total') => void
 }
 
-const useStreamOf = ({ detail, store }: Side) => {
-  const streamId = usePage(store, ({ view }) => view.streamId)
-  return detail.streams.find(({ id, kind }) => id === streamId && hasEvents(kind)) ?? null
-}
-
 export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }: CompareBarProps) {
   const { a, b } = sides
+  const diff = usePage(a.store, ({ view }) => view.diff)
   const warnings = warnOfUnlike(a.detail, b.detail, useStreamOf(a), useStreamOf(b))
   return (
     <div className="compare-bar">
@@ -36,16 +36,34 @@ export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }
       >
         {linked ? 'Linked' : 'Not linked'}
       </Button>
-      <label className="compare-bar-choice">
-        Flame widths
-        <select
-          value={flameScale}
-          onChange={(event) => onFlameScale(event.target.value === 'total' ? 'total' : 'share')}
-        >
-          <option value="share">by share of each</option>
-          <option value="total">by total, on one scale</option>
-        </select>
-      </label>
+      <Segments
+        label="Flame graphs"
+        value={diff ? 'one' : 'two'}
+        segments={[
+          { value: 'two', title: 'Side by side', icon: Columns2, hint: 'A flame graph for each side' },
+          {
+            value: 'one',
+            title: 'Differences',
+            icon: Diff,
+            hint: 'One flame graph of both, coloured by what grew and what shrank',
+          },
+        ]}
+        onValue={(form) =>
+          a.store.dispatch({ type: 'diff', diff: form === 'one' ? (diff ?? firstDiff) : null })
+        }
+      />
+      {!diff && (
+        <label className="compare-bar-choice">
+          Widths
+          <select
+            value={flameScale}
+            onChange={(event) => onFlameScale(event.target.value === 'total' ? 'total' : 'share')}
+          >
+            <option value="share">by share of each</option>
+            <option value="total">by total, on one scale</option>
+          </select>
+        </label>
+      )}
       <Button
         small
         look="quiet"

@@ -4,6 +4,8 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
 import { TitleLine } from '../../frame/title-line.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { DiffPatterns } from '../diff/diff-patterns.tsx'
+import { DiffView } from '../diff/diff-view.tsx'
 import { FlameView } from '../flame/flame-view.tsx'
 import { FramePatterns } from '../flame/frame-patterns.tsx'
 import { HistogramView } from '../histogram/histogram-view.tsx'
@@ -15,10 +17,10 @@ import { useCaptureCommands } from '../page/use-capture-commands.ts'
 import { MaximisedProvider, type ViewName } from '../panels/maximised.ts'
 import { Split, type SplitPart } from '../panels/split.tsx'
 import { SelectionBar } from '../selection/selection-bar.tsx'
-import type { Side } from '../side.tsx'
+import { type Side, SideProvider } from '../side.tsx'
 import { linkStore } from '../state/link-stores.ts'
 import { firstView, startState } from '../state/view-state.ts'
-import { createViewStore } from '../state/view-store.ts'
+import { createViewStore, usePage } from '../state/view-store.ts'
 import { timelineHeight } from '../timeline/timeline-height.ts'
 import { TimelineView } from '../timeline/timeline-view.tsx'
 import { CompareBar } from './compare-bar.tsx'
@@ -45,6 +47,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const [maximised, setMaximised] = useState<ViewName | null>(null)
   const [panel, setPanel] = useState<SidePanelName | null>(null)
   const [chosen, setChosen] = useState(0)
+  const diff = usePage(stores.a, ({ view }) => view.diff)
   const common = useCommonAxes(a, b, flameScale)
   const sides = useMemo<{ a: Side; b: Side }>(
     () => ({
@@ -71,7 +74,8 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const openPin = (pin: Pin) => {
     const isHere = pin.captureId === a.id && pin.otherCaptureId === b.id
     const isSwapped = pin.captureId === b.id && pin.otherCaptureId === a.id
-    if (!isHere && !isSwapped) {
+    // what grew from A to B shrank from B to A: a graph of differences is shown the way round that it was
+    if (!isHere && (!isSwapped || pin.state.diff)) {
       leavePin(pin)
       goTo({ page: 'capture', captureId: pin.captureId, compareId: pin.otherCaptureId })
       return
@@ -96,7 +100,11 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     flame: {
       id: 'flame graph',
       least: 130,
-      content: (
+      content: diff ? (
+        <SideProvider value={sides.a}>
+          <DiffView {...sides} diff={diff} />
+        </SideProvider>
+      ) : (
         <TwoSides sides={sides}>
           <FlameView />
         </TwoSides>
@@ -145,6 +153,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
         />
         <div className="capture-page">
           <FramePatterns />
+          <DiffPatterns />
           <CompareBar
             sides={sides}
             linked={linked}

@@ -5,10 +5,12 @@ import { Badge } from '../../components/badge.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { type Column, Table } from '../../components/table.tsx'
 import { formatShare } from '../../format/number.ts'
+import { sayDifference } from '../diff/diff-numbers.ts'
 import type { Side } from '../side.tsx'
 import { usePage } from '../state/view-store.ts'
 import { useView } from '../use-view.ts'
 import { type Difference, findDifferences } from './differences.ts'
+import '../diff/difference-chip.css'
 import './differences-table.css'
 
 /** Of each side, by self: what is not among them has a share too small to matter. */
@@ -103,9 +105,7 @@ const columns: readonly Column<Difference>[] = [
     numeric: true,
     width: 120,
     cell: ({ a, b }) => (
-      <span className={`difference difference-${toneOf(b - a)}`}>
-        {b === a ? '0' : `${b > a ? '+' : '−'}${formatShare(Math.abs(b - a))}`}
-      </span>
+      <span className={`difference difference-${toneOf(b - a)}`}>{sayDifference(b - a, 'share')}</span>
     ),
     hint: ({ a, b }) => `${((b - a) * 100).toFixed(4)} percentage points`,
   },

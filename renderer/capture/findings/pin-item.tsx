@@ -10,6 +10,13 @@ import { formatExactWhen, formatWhen } from '../../format/time.ts'
 import { TextEditor } from './text-editor.tsx'
 import { usePictureUrl } from './use-picture-url.ts'
 
+const nameView = ({ view, state }: Pin): string =>
+  view === 'flame' && state.diff
+    ? 'flame graph of the differences'
+    : view === 'histogram' && state.histogram.form === 'heatmap'
+      ? 'latency heatmap'
+      : titles[view]
+
 const titles = { flame: 'flame graph', histogram: 'histogram', timeline: 'timeline' } as const
 
 export function PinItem({ pin, onOpen }: { pin: Pin; onOpen: () => void }) {
@@ -22,7 +29,7 @@ export function PinItem({ pin, onOpen }: { pin: Pin; onOpen: () => void }) {
   return (
     <li className="finding">
       <button type="button" className="pin-picture" onClick={onOpen} title="Open this view as it was">
-        <img src={url} alt={`${titles[pin.view]}: ${pin.sentence}`} />
+        <img src={url} alt={`${nameView(pin)}: ${pin.sentence}`} />
       </button>
       {editing ? (
         <TextEditor
@@ -47,8 +54,8 @@ export function PinItem({ pin, onOpen }: { pin: Pin; onOpen: () => void }) {
       </dl>
       <div className="finding-foot">
         <span title={formatExactWhen(pin.createdAt)}>
-          {titles[pin.view]}
-          {pin.otherCaptureId !== null && ' of a comparison'}, {formatWhen(pin.createdAt)}
+          {nameView(pin)}
+          {pin.otherCaptureId !== null && !pin.state.diff && ' of a comparison'}, {formatWhen(pin.createdAt)}
         </span>
         {removing ? (
           <>

@@ -6,6 +6,7 @@ import type { PinnedPart } from '../findings/make-pin.ts'
 import { describeFrame, type FlameTotals } from './flame-numbers.ts'
 import { drawFlamePicture } from './flame-picture.ts'
 import { type FlameNode, type FlameTree, isFunction } from './flame-tree.ts'
+import { styleOfPicture } from './picture-style.ts'
 
 const WIDTH = 1200
 
@@ -23,23 +24,7 @@ export function pinFlame(
     icicle,
     title: `${formatCount(tree.root.count)} ${totals.noun}s, ${formatQuantity(tree.root.total, totals.unit)}`,
     describe: (node) => describeFrame(node, totals),
-    style: {
-      fill: {
-        unknown: palette.token('--frame-unknown'),
-        kernel: palette.token('--frame-kernel'),
-        user: palette.token('--frame-user'),
-        jit: palette.token('--frame-jit'),
-        inlined: palette.token('--frame-inlined'),
-        group: palette.token('--frame-group'),
-        root: palette.token('--frame-group'),
-        rest: palette.token('--frame-rest'),
-      },
-      label: palette.token('--frame-text'),
-      text: palette.text,
-      muted: palette.muted,
-      background: palette.surface,
-      match: palette.token('--match'),
-    },
+    style: styleOfPicture(palette),
   })
   return {
     numbers: [
