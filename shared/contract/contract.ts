@@ -10,6 +10,7 @@ import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '.
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
 import { idSchema, searchSchema } from './limits.ts'
+import { sandwichArgs, sandwichResult } from './sandwich-view.ts'
 import * as views from './views.ts'
 
 /** Bytes of a file that go over the wire at once, at most. */
@@ -211,6 +212,7 @@ export const methods = {
   'views.histogram': method({ args: views.histogramArgs, result: views.histogramResult }),
   'views.timeline': method({ args: views.timelineArgs, result: views.timelineResult }),
   'views.diff': method({ args: diffArgs, result: diffResult }),
+  'views.sandwich': method({ args: sandwichArgs, result: sandwichResult }),
   'views.slices': method({ args: views.slicesArgs, result: views.slicesResult }),
 
   'notes.list': method({ args: captureId, result: z.array(noteSchema) }),

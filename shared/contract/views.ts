@@ -11,10 +11,11 @@ export const strings = z.array(z.string())
 export const target = { captureId: idSchema, streamId: z.number().int(), selection: selectionSchema }
 
 export const flameOrders = ['top-down', 'inverted'] as const
-export const flameGroups = ['none', 'process', 'thread'] as const
+export const flameGroups = ['none', 'process', 'thread', 'cpu'] as const
 /** what a frame's width is: the weight of its events (CPU time, duration), or how many there are */
 export const measures = ['weight', 'events'] as const
 export const measureSchema = z.enum(measures)
+export type Measure = (typeof measures)[number]
 export const limitArgs = {
   /** frames narrower than this share of the zoomed frame are summed into a rest node */
   minShare: z.number().min(0).max(1),
@@ -24,12 +25,12 @@ export const limitArgs = {
 export const flameArgs = z.object({
   ...target,
   order: z.enum(flameOrders),
-  /** group frames put under the root: nothing, `comm` of the process, or process and thread */
+  /** group frames put under the root: nothing, `comm` of the process, process and thread, or the CPU ([no CPU]) */
   group: z.enum(flameGroups),
   /** path from the root to the frame that fills the width; [] is everything */
   zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
   ...limitArgs,
-  /** absent: weight */
+  /** absent: weight; with events, all sums are counts and the unit is 'count' */
   measure: measureSchema.optional(),
   /** RE2 pattern on function and module names; '' for none */
   search: searchSchema,

@@ -16,6 +16,8 @@ export interface EventStream {
   readonly weight: Float64Array
   /** entry in ThreadNames */
   readonly thread: Int32Array
+  /** -1 where it is not known; null for slices, which are on none */
+  readonly cpu: Int32Array | null
   /** where the event's stack ends in the base tree */
   readonly node: Int32Array
   /** 0 for events that a transform leaves out; null: none */
@@ -56,6 +58,7 @@ export function readEvents(
     longest,
     weight,
     thread,
+    cpu: slices ? null : stream.cpu,
     node,
     kept: null,
     totalWeight,

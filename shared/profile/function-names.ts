@@ -1,6 +1,6 @@
 /**
  * Everything that can stand as a frame, numbered: the functions of the profile under their own numbers, then
- * "no stack", the calls of slices, and the processes and threads as group frames.
+ * "no stack", the calls of slices, and the processes, threads and CPUs as group frames.
  */
 import { kindCode, type Profile } from '../model/profile.ts'
 import type { ThreadNames } from './thread-names.ts'
@@ -22,6 +22,8 @@ export interface FunctionNames {
   /** by entry of ThreadNames */
   readonly ofProcess: Int32Array
   readonly ofThread: Int32Array
+  /** by CPU; -1 is what is known of none */
+  readonly ofCpu: ReadonlyMap<number, number>
   /** place of each in the order by name, module, kind; made on first use */
   readonly rank: () => Int32Array
 }
@@ -31,6 +33,10 @@ export type NamedFunctions = Pick<FunctionNames, 'length' | 'names' | 'modules' 
 
 export const NO_STACK = '[no stack]'
 export const CALL_MODULE = 'syscall'
+export const NO_CPU = '[no CPU]'
+/** of a Linux kernel; a file may say what it likes, and is read a little slower */
+export const MOST_CPUS = 8192
+export const cpuLabel = (cpu: number): string => `CPU ${cpu}`
 export const processLabel = (name: string, pid: number): string => `${name} (pid ${pid})`
 export const threadLabel = (name: string, tid: number): string => `${name} (tid ${tid})`
 
@@ -73,6 +79,9 @@ export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionN
     ofThread[i] = group(threadLabel(threads.thread[i]!, threads.tid[i]!))
   }
 
+  const ofCpu = new Map([[-1, group(NO_CPU)]])
+  for (const cpu of findCpus(profile)) ofCpu.set(cpu, group(cpuLabel(cpu)))
+
   return {
     length: names.length,
     names,
@@ -85,6 +94,7 @@ export function nameFunctions(profile: Profile, threads: ThreadNames): FunctionN
     ofCall,
     ofProcess,
     ofThread,
+    ofCpu,
     rank: rankOnce(names, modules, kinds),
   }
 }
@@ -116,18 +126,39 @@ function rankOnce(
   }
 }
 
+/** By name, module and kind; CPUs by number. */
 export function rankByName(
   names: readonly string[],
   modules: readonly string[],
   kinds: ArrayLike<number>,
 ): Int32Array {
-  const order = Uint32Array.from(names, (_, i) => i).sort(
+  const keys = names.map((name, i) =>
+    kinds[i] === kindCode.group && /^CPU \d+$/.test(name) ? `CPU ${name.slice(4).padStart(16, '0')}` : name,
+  )
+  const order = Uint32Array.from(keys, (_, i) => i).sort(
     (a, b) =>
-      compareText(names[a]!, names[b]!) || compareText(modules[a]!, modules[b]!) || kinds[a]! - kinds[b]!,
+      compareText(keys[a]!, keys[b]!) || compareText(modules[a]!, modules[b]!) || kinds[a]! - kinds[b]!,
   )
   const rank = new Int32Array(order.length)
   for (let place = 0; place < order.length; place++) rank[order[place]!] = place
   return rank
+}
+
+/** Those that samples were taken on. */
+function findCpus({ streams }: Profile): ReadonlySet<number> {
+  const found = new Set<number>()
+  const seen = new Uint8Array(MOST_CPUS)
+  for (const stream of streams) {
+    if (stream.kind !== 'samples') continue
+    for (let i = 0; i < stream.length; i++) {
+      const cpu = stream.cpu[i]!
+      if (cpu < 0) continue
+      if (cpu >= MOST_CPUS) found.add(cpu)
+      else seen[cpu] = 1
+    }
+  }
+  for (let cpu = 0; cpu < MOST_CPUS; cpu++) if (seen[cpu] === 1) found.add(cpu)
+  return found
 }
 
 /** By code unit, as flame graphs sort: the same on every machine. */

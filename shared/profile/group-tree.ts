@@ -1,4 +1,4 @@
-/** Process and thread frames between the root and the stacks. */
+/** Process, thread and CPU frames between the root and the stacks. */
 import { ROOT } from '../contract/views.ts'
 import { type CallTree, callTree } from './call-tree.ts'
 import type { EventStream } from './event-stream.ts'
@@ -9,22 +9,25 @@ export function groupTree(
   base: CallTree,
   names: FunctionNames,
   events: EventStream,
-  group: 'process' | 'thread',
+  group: 'process' | 'thread' | 'cpu',
 ): FlameShape {
   const parent: number[] = [-1]
   const func: number[] = [ROOT]
-  const groupOf = placeGroups(names, events, group, parent, func)
+  const groupOf =
+    group === 'cpu'
+      ? placeCpus(names, events, parent, func)
+      : placeThreads(names, events, group, parent, func)
   const codeFrom = parent.length
 
   // Group by group, so that one array from base node to new node serves all: `owner` says whose entry it is.
-  const order = sortByGroup(events, groupOf, codeFrom)
+  const order = sortByGroup(groupOf, codeFrom)
   const copy = new Int32Array(base.length)
   const owner = new Int32Array(base.length).fill(-1)
   const node = new Int32Array(events.length)
   const path: number[] = []
   for (let k = 0; k < order.length; k++) {
     const event = order[k]!
-    const top = groupOf[events.thread[event]!]!
+    const top = groupOf[event]!
     let at = events.node[event]!
     while (at !== 0 && owner[at] !== top) {
       path.push(at)
@@ -43,15 +46,15 @@ export function groupTree(
   return { tree: callTree(new Int32Array(parent), new Int32Array(func), codeFrom), node }
 }
 
-/** Appends a node per process, or per process and thread, that has events; gives the node of each thread. */
-function placeGroups(
+/** Appends a node per process, or per process and thread, that has events; gives the node of each event. */
+function placeThreads(
   names: FunctionNames,
   events: EventStream,
   group: 'process' | 'thread',
   parent: number[],
   func: number[],
 ): Int32Array {
-  const groupOf = new Int32Array(names.ofThread.length).fill(-1)
+  const nodeOf = new Int32Array(names.ofThread.length).fill(-1)
   const seen = new Uint8Array(names.ofThread.length)
   for (let i = 0; i < events.length; i++) seen[events.thread[i]!] = 1
   const processes = new Map<number, number>()
@@ -73,18 +76,33 @@ function placeGroups(
       if (known === undefined) func.push(names.ofThread[thread]!)
       threads.set(key, node)
     }
-    groupOf[thread] = node
+    nodeOf[thread] = node
   }
-  return groupOf
+  return events.thread.map((thread) => nodeOf[thread]!)
 }
 
-function sortByGroup(events: EventStream, groupOf: Int32Array, groups: number): Int32Array {
+/** Likewise per CPU, with one for events that are on none. */
+function placeCpus(names: FunctionNames, events: EventStream, parent: number[], func: number[]): Int32Array {
+  const nodeOf = new Map<number, number>()
+  const place = (cpu: number): number => {
+    const known = nodeOf.get(cpu)
+    if (known !== undefined) return known
+    const made = parent.push(0) - 1
+    func.push(names.ofCpu.get(cpu)!)
+    nodeOf.set(cpu, made)
+    return made
+  }
+  if (events.cpu === null) return new Int32Array(events.length).fill(place(-1))
+  return events.cpu.subarray(0, events.length).map((cpu) => place(Math.max(-1, cpu)))
+}
+
+function sortByGroup(groupOf: Int32Array, groups: number): Int32Array {
   const place = new Int32Array(groups + 1)
-  for (let i = 0; i < events.length; i++) place[groupOf[events.thread[i]!]! + 1]!++
+  for (let i = 0; i < groupOf.length; i++) place[groupOf[i]! + 1]!++
   for (let group = 0; group < groups; group++) place[group + 1]! += place[group]!
-  const order = new Int32Array(events.length)
-  for (let i = 0; i < events.length; i++) {
-    const group = groupOf[events.thread[i]!]!
+  const order = new Int32Array(groupOf.length)
+  for (let i = 0; i < groupOf.length; i++) {
+    const group = groupOf[i]!
     order[place[group]!] = i
     place[group]!++
   }

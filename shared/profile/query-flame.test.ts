@@ -117,6 +117,53 @@ describe('a flame graph of samples', () => {
     )
   })
 
+  it('puts the CPU under the root, by its number', () => {
+    const stack = ['main@shop']
+    const index = indexProfile(
+      profileOf({
+        threads: [{ pid: 1, tid: 1, name: 'a' }],
+        samples: [10, 2, 10, -1].map((cpu, i) => ({ time: i, thread: 0, stack, weight: 1 + i, cpu })),
+        slices: [{ start: 0, duration: 5, thread: 0, name: 'read' }],
+        duration: 4,
+      }),
+    )
+    const byCpu = (change: Partial<FlameArgs>) =>
+      flameText(queryFlame(index, { ...everything, group: 'cpu', ...change }))
+    expect(byCpu({})).toBe(
+      [
+        '* 10 0 4',
+        '  CPU 2 2 0 1',
+        '    main@shop 2 2 1',
+        '  CPU 10 4 0 2',
+        '    main@shop 4 4 2',
+        '  [no CPU] 4 0 1',
+        '    main@shop 4 4 1',
+      ].join('\n'),
+    )
+    expect(byCpu({ streamId: 1 })).toBe('* 5 0 1\n  [no CPU] 5 0 1\n    read@syscall 5 5 1')
+    expect(byCpu({ selection: { cpus: [2, 3] } })).toBe('* 2 0 1\n  CPU 2 2 0 1\n    main@shop 2 2 1')
+    expect(byCpu({ selection: { cpus: [2, 3] }, streamId: 1 })).toBe(byCpu({ streamId: 1 }))
+  })
+
+  it('measured in events, is as wide as there are events', () => {
+    expect(drawn({ measure: 'events', minShare: 0.5 })).toBe(
+      [
+        '* 4 0 4',
+        '  main@shop 3 0 3',
+        '    sort@shop 2 0 2',
+        '      (2 more) 2 2 2',
+        '    (2 more) 1 1 1',
+        '  (1 more) 1 1 1',
+      ].join('\n'),
+    )
+    expect(queryFlame(shop, { ...everything, measure: 'events', search: 'sort' })).toMatchObject({
+      unit: 'count',
+      streamTotal: 4,
+      streamCount: 4,
+      matched: 2,
+    })
+  })
+
   it('zoomed, keeps the ancestors as one chain with the weight of the zoomed frame', () => {
     const zoom = ['main', 'sort'].map((name) => ({ name, module: 'shop' }))
     const expected = [
@@ -272,10 +319,13 @@ describe('any flame graph', () => {
     { function: { name: 'web (pid 10)', module: '' } },
     { latency: { from: 5, to: 50 }, time: { from: 300, to: 301 } },
     { call: 'fsync', function: { name: 'db-log (tid 21)', module: '' } },
+    { cpus: [0, 10, 70_000], time: { from: 0, to: 800 } },
+    { function: { name: 'CPU 3', module: '' } },
+    { function: { name: '[no CPU]', module: '' }, cpus: [1] },
   ]
 
   it('equals the naive fold, in every order and grouping, and adds up', () => {
-    for (let seed = 1; seed <= 8; seed++) {
+    for (let seed = 1; seed <= 4; seed++) {
       const text = randomProfile(seededRandom(seed))
       const index = indexProfile(profileOf(text))
       for (const [streamId, events] of [text.samples!, text.slices!].entries())

@@ -1,6 +1,7 @@
-import type { FlameArgs, FlameResult } from '../contract/views.ts'
+import type { FlameArgs, FlameResult, Measure } from '../contract/views.ts'
 import type { CallTree } from './call-tree.ts'
 import { checkCancelled } from './cancellation-check.ts'
+import type { EventStream } from './event-stream.ts'
 import { layOutFlame } from './lay-out-flame.ts'
 import type { ProfileIndex } from './profile-index.ts'
 import { pruneTree } from './prune-tree.ts'
@@ -28,21 +29,24 @@ export function queryFlame(whole: ProfileIndex, args: FlameArgs, signal?: AbortS
   const shape = index.shape(args.streamId, args.order, args.group)
   checkCancelled(signal)
   const selected = selectEvents(index, events, args.selection)
-  const sums = sumTree(shape, events, selected, index.scratch)
+  const sums = sumTree(shape, events, selected, index.scratch, args.measure)
   checkCancelled(signal)
   const zoomed = findZoomed(shape.tree, index.functions, sums, args.zoom)
   const pruned = pruneTree(shape.tree, sums, zoomed, args, index.scratch)
   const layout = layOutFlame(shape.tree, index.functions, sums, zoomed, pruned, matches)
   return {
     event: events.stream.event,
-    unit: events.stream.unit,
+    unit: unitOf(events, args.measure),
     ...layout,
-    streamTotal: events.totalWeight,
+    streamTotal: args.measure === 'events' ? events.length : events.totalWeight,
     streamCount: events.length,
     matched: matches && sumMatched(index, shape.tree, sums.self, zoomed, matches),
     prunedNodes: pruned.pruned.reduce((sum, count) => sum + count, 0),
   }
 }
+
+export const unitOf = ({ stream }: EventStream, measure: Measure = 'weight'): string =>
+  measure === 'events' ? 'count' : stream.unit
 
 /** Each stack once, however often it matches; a match above the zoomed frame is a match of all below it. */
 function sumMatched(

@@ -2,7 +2,7 @@
 import type { FunctionRef, Selection, ThreadRef } from '../contract/selection.ts'
 import { lowerBound } from './binary-search.ts'
 import type { EventStream } from './event-stream.ts'
-import type { FunctionNames } from './function-names.ts'
+import { type FunctionNames, MOST_CPUS } from './function-names.ts'
 import type { ProfileIndex } from './profile-index.ts'
 
 /** Events [from, to) with mask[i] = 1. The mask is scratch: use it before the next selection is made. */
@@ -15,8 +15,8 @@ export interface SelectedEvents {
 /**
  * Samples are chosen by their time, slices when they overlap the time range (their weight is not clipped to it).
  * A function chooses samples and slices whose stack contains it, slices of a call of that name, and everything in
- * a process or thread whose group frame it is. Latency and call choose slices, and leave samples as they are. `index`
- * and `events` are those of the selection's transforms; what these leave out is not selected.
+ * a process or thread or on a CPU whose group frame it is. Latency and call choose slices, and leave samples as they
+ * are; CPUs choose samples, and leave slices as they are. `index` and `events` are those of the selection's transforms; what these leave out is not selected.
  */
 export function selectEvents(index: ProfileIndex, events: EventStream, selection: Selection): SelectedEvents {
   const { stream, start, thread, kept } = events
@@ -29,10 +29,16 @@ export function selectEvents(index: ProfileIndex, events: EventStream, selection
   // One loop for each condition that there is: loops that ask about absent ones take three times as long.
   if (kept) for (let i = from; i < to; i++) mask[i]! &= kept[i]!
   if (selection.threads) keepMarked(mask, from, to, thread, markThreads(index, selection.threads))
+  if (selection.cpus && events.cpu) keepCpus(mask, from, to, events.cpu, selection.cpus)
   if (selection.function) {
-    const { nodes, threads } = markFunction(index, selection.function)
+    const { nodes, threads, cpu } = markFunction(index, selection.function)
     const { node } = events
-    for (let i = from; i < to; i++) mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]!
+    if (cpu === null) for (let i = from; i < to; i++) mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]!
+    else
+      for (let i = from; i < to; i++) {
+        const isOnCpu = Math.max(-1, events.cpu?.[i] ?? -1) === cpu ? 1 : 0
+        mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]! | isOnCpu
+      }
   }
   if (stream.kind === 'samples') return { from, to, mask }
 
@@ -58,6 +64,23 @@ function keepMarked(mask: Uint8Array, from: number, to: number, column: Int32Arr
   for (let i = from; i < to; i++) mask[i]! &= marks[column[i]!]!
 }
 
+function keepCpus(
+  mask: Uint8Array,
+  from: number,
+  to: number,
+  column: Int32Array,
+  chosen: readonly number[],
+): void {
+  const isChosen = new Set(chosen)
+  const marks = new Uint8Array(MOST_CPUS)
+  for (const cpu of isChosen) if (cpu < MOST_CPUS) marks[cpu] = 1
+  for (let i = from; i < to; i++) {
+    const cpu = column[i]!
+    if (cpu >= 0 && cpu < MOST_CPUS) mask[i]! &= marks[cpu]!
+    else if (!isChosen.has(cpu)) mask[i] = 0
+  }
+}
+
 function markThreads(index: ProfileIndex, chosen: readonly ThreadRef[]): Uint8Array {
   const { threads } = index
   const marks = new Uint8Array(threads.length)
@@ -76,8 +99,11 @@ function markCall(index: ProfileIndex, call: string): Uint8Array {
   return Uint8Array.from(index.profile.strings, (text) => (text === call ? 1 : 0))
 }
 
-/** Marks the nodes of the base tree at and below the function, and the threads whose group frame it is. */
-function markFunction(index: ProfileIndex, wanted: FunctionRef): { nodes: Uint8Array; threads: Uint8Array } {
+/** Marks the nodes of the base tree at and below the function; the threads, or gives the CPU, whose group frame it is. */
+function markFunction(
+  index: ProfileIndex,
+  wanted: FunctionRef,
+): { nodes: Uint8Array; threads: Uint8Array; cpu: number | null } {
   const { functions, base } = index
   const { parent, func } = base.tree
   const isWanted = new Uint8Array(functions.length)
@@ -87,7 +113,9 @@ function markFunction(index: ProfileIndex, wanted: FunctionRef): { nodes: Uint8A
   const threads = new Uint8Array(index.threads.length)
   for (let i = 0; i < threads.length; i++)
     threads[i] = isWanted[functions.ofProcess[i]!]! | isWanted[functions.ofThread[i]!]!
-  return { nodes, threads }
+  let cpu: number | null = null
+  for (const [number, func] of functions.ofCpu) if (isWanted[func]) cpu = number
+  return { nodes, threads, cpu }
 }
 
 /** Calls are known by name alone. */

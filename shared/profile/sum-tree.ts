@@ -1,4 +1,5 @@
 /** Weights of the selected events on a tree. */
+import type { Measure } from '../contract/views.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FlameShape } from './flame-shape.ts'
 import type { Scratch } from './scratch.ts'
@@ -12,27 +13,29 @@ export interface TreeSums {
   readonly count: Int32Array
 }
 
-/** One pass over the events, one backward pass over the tree. */
+/** One pass over the events, one backward pass over the tree. Measured in events, each weighs 1. */
 export function sumTree(
   shape: FlameShape,
   events: EventStream,
   selected: SelectedEvents,
   scratch: Scratch,
+  measure: Measure = 'weight',
 ): TreeSums {
   const { length, parent } = shape.tree
   const { node } = shape
-  const { weight } = events
   const self = scratch.f64('self', length)
   const total = scratch.f64('total', length)
   const count = scratch.i32('count', length)
   const { from, to, mask } = selected
   // A multiplication by the mask: a branch on it was measured to take twice as long.
+  const { weight } = events
   for (let i = from; i < to; i++) {
     const taken = mask[i]!
     const at = node[i]!
     self[at]! += weight[i]! * taken
     count[at]! += taken
   }
+  if (measure === 'events') self.set(count)
   total.set(self)
   for (let at = length - 1; at > 0; at--) {
     const above = parent[at]!

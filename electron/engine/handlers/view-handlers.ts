@@ -6,5 +6,6 @@ export const viewHandlers = ({ library }: HandlerContext): HandlersOf<'views'> =
   'views.histogram': (args, { signal }) => library.histogram(args, signal),
   'views.timeline': (args, { signal }) => library.timeline(args, signal),
   'views.diff': (args, { signal }) => library.diff(args, signal),
+  'views.sandwich': (args, { signal }) => library.sandwich(args, signal),
   'views.slices': (args, { signal }) => library.slices(args, signal),
 })

@@ -142,6 +142,7 @@ export interface Library {
   histogram(args: Args<'views.histogram'>, signal?: AbortSignal): Promise<Result<'views.histogram'>>
   timeline(args: Args<'views.timeline'>, signal?: AbortSignal): Promise<Result<'views.timeline'>>
   diff(args: Args<'views.diff'>, signal?: AbortSignal): Promise<Result<'views.diff'>>
+  sandwich(args: Args<'views.sandwich'>, signal?: AbortSignal): Promise<Result<'views.sandwich'>>
   slices(args: Args<'views.slices'>, signal?: AbortSignal): Promise<Result<'views.slices'>>
   /** A file out, in pieces: begun, read until it is done, and ended when it is not read to its end. */
   beginExport(start: ExportStart): Promise<ExportStarted>

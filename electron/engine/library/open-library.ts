@@ -100,6 +100,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     flame: (args, signal) => query.call('flame', args, { signal }),
     functions: (args, signal) => query.call('functions', args, { signal }),
     histogram: (args, signal) => query.call('histogram', args, { signal }),
+    sandwich: (args, signal) => query.call('sandwich', args, { signal }),
     timeline: (args, signal) => query.call('timeline', args, { signal }),
     diff: (args, signal) => query.call('diff', args, { signal }),
     slices: (args, signal) => query.call('slices', args, { signal }),

@@ -7,6 +7,7 @@ import { queryDiff } from '../../../shared/profile/query-diff.ts'
 import { queryFlame } from '../../../shared/profile/query-flame.ts'
 import { queryFunctions } from '../../../shared/profile/query-functions.ts'
 import { queryHistogram } from '../../../shared/profile/query-histogram.ts'
+import { querySandwich } from '../../../shared/profile/query-sandwich.ts'
 import { querySlices } from '../../../shared/profile/query-slices.ts'
 import { queryTimeline } from '../../../shared/profile/query-timeline.ts'
 import { getCapture } from '../library/capture-detail.ts'
@@ -54,6 +55,7 @@ export function createQueryService(db: Database) {
     functions: view(queryFunctions),
     histogram: view(queryHistogram),
     timeline: view(queryTimeline),
+    sandwich: view(querySandwich),
     slices: view(querySlices),
     diff: async (args: Args<'views.diff'>, { signal }: WorkerCallContext) => {
       await nextTurn()

@@ -18,6 +18,9 @@ const who = (text: ProfileText, event: Event) => {
   return { ...thread, process: main?.name ?? thread.name }
 }
 
+const cpuOf = (event: Event): string =>
+  isSlice(event) || event.cpu === -1 ? '[no CPU]' : `CPU ${event.cpu ?? 0}`
+
 const stackOf = (event: Event): string[] => {
   if (isSlice(event)) return [`${event.name}@syscall`]
   if (event.stack.length === 0) return ['[no stack]']
@@ -32,14 +35,15 @@ export function naiveSelect<E extends Event>(
   events: readonly E[],
   selection: Selection,
 ): E[] {
-  const { time, threads, function: func, latency, call } = selection
+  const { time, threads, function: func, latency, call, cpus } = selection
   return events.filter((event) => {
     const { pid, tid, name, process } = who(text, event)
     if (time && !isSlice(event) && (event.time < time.from || event.time >= time.to)) return false
     if (threads && !threads.some((one) => one.pid === pid && (one.tid === null || one.tid === tid)))
       return false
+    if (cpus && !isSlice(event) && !cpus.includes(event.cpu ?? 0)) return false
     if (func) {
-      const groups = [`${process} (pid ${pid})`, `${name} (tid ${tid})`]
+      const groups = [`${process} (pid ${pid})`, `${name} (tid ${tid})`, cpuOf(event)]
       const wanted = func.module === '' ? func.name : `${func.name}@${func.module}`
       const byCall = isSlice(event) && event.name === func.name
       if (!byCall && !stackOf(event).includes(wanted) && !groups.includes(wanted)) return false
@@ -62,10 +66,12 @@ export function naiveFold(
   const root: Tree = { total: 0, self: 0, count: 0, children: new Map() }
   for (const event of naiveSelect(text, events, selection)) {
     const { pid, tid, name, process } = who(text, event)
-    const groups = [`${process} (pid ${pid})`, `${name} (tid ${tid})`].slice(
-      0,
-      group === 'none' ? 0 : group === 'process' ? 1 : 2,
-    )
+    const groups = {
+      none: [],
+      process: [`${process} (pid ${pid})`],
+      thread: [`${process} (pid ${pid})`, `${name} (tid ${tid})`],
+      cpu: [cpuOf(event)],
+    }[group]
     const stack = order === 'inverted' ? stackOf(event).reverse() : stackOf(event)
     add(root, [...groups, ...stack], isSlice(event) ? event.duration : event.weight)
   }
@@ -85,10 +91,13 @@ function add(tree: Tree, path: readonly string[], weight: number): void {
   add(child, others, weight)
 }
 
+/** CPU 2 before CPU 10 */
+const sortKey = (name: string): string => name.replace(/^CPU (\d)$/, 'CPU 0$1')
+
 function print(tree: Tree, name: string, indent: string): string {
   const children = [...tree.children].sort(([a], [b]) => {
-    const [nameA = '', moduleA = ''] = a.split('@')
-    const [nameB = '', moduleB = ''] = b.split('@')
+    const [nameA = '', moduleA = ''] = sortKey(a).split('@')
+    const [nameB = '', moduleB = ''] = sortKey(b).split('@')
     return nameA < nameB ? -1 : nameA > nameB ? 1 : moduleA < moduleB ? -1 : 1
   })
   return [

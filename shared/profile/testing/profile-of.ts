@@ -10,6 +10,8 @@ export interface SampleText {
   /** outermost first; [] is no stack */
   readonly stack: readonly FrameText[]
   readonly weight: number
+  /** absent: 0 */
+  readonly cpu?: number
 }
 export interface SliceText {
   readonly start: number
@@ -82,7 +84,7 @@ export function profileOf(text: ProfileText): Profile {
       title: 'CPU time',
       length: rows.length,
       time: Float64Array.from(rows, ({ time }) => time),
-      cpu: new Int32Array(rows.length),
+      cpu: Int32Array.from(rows, ({ cpu }) => cpu ?? 0),
       thread: Int32Array.from(rows, ({ thread }) => thread),
       stack: Int32Array.from(rows, ({ stack }) => stackOf(stack)),
       weight: Float64Array.from(rows, ({ weight }) => weight),

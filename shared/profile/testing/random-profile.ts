@@ -1,4 +1,4 @@
-/** Small profiles with everything that is awkward: recursion, missing stacks, missing threads, equal times. */
+/** Small profiles with everything that is awkward: recursion, missing stacks, missing threads and CPUs, equal times. */
 import type { ProfileText, SampleText, SliceText } from './profile-of.ts'
 import type { Random } from './seeded-random.ts'
 
@@ -27,6 +27,7 @@ export function randomProfile(random: Random, events = 200): ProfileText {
     thread: random.integer(-1, threads.length - 1),
     stack: Array.from({ length: random.integer(0, 6) }, () => random.pick(functions)),
     weight: random.integer(0, 5),
+    cpu: random.integer(-1, 11),
   }))
   const slices: SliceText[] = times.map((start) => ({
     start,
