@@ -18,8 +18,16 @@ export interface TextContext {
 }
 
 export interface TextReader {
-  /** A line without its end. False when it is none of the format's: it is then counted. */
+  /**
+   * A line without its end. False when it is none of the format's: it is then counted. Of empty lines that follow each
+   * other only the first is given, when it is taken.
+   */
   line(bytes: Uint8Array, start: number, end: number): boolean
+  /**
+   * Reads the lines that most are straight from their bytes, with the same result as `line`, which is called when
+   * this returns false: then nothing has happened.
+   */
+  quick?(bytes: Uint8Array, start: number, end: number): boolean
   /** Whether a last line that no newline ends is surely whole. Absent: it never is, and is left out. */
   isWhole?(bytes: Uint8Array): boolean
   /** At the end, after the last line: may add losses. Null when nothing of the format was there. */
@@ -36,8 +44,12 @@ export interface TextParserOptions {
   /** what a refusal says was expected */
   readonly expected: string
   readonly maxLineBytes?: number
+  /** Whether `quick` is used; true when absent. */
+  readonly isQuick?: boolean
   readonly createReader: (context: TextContext) => TextReader
 }
+
+const NEWLINE = 10
 
 const hasMark = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start >= 3 && bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
@@ -46,15 +58,29 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
   const builder = createProfileBuilder()
   const losses = createLossCounter(options.tool)
   let head: Uint8Array = new Uint8Array(0)
+  let afterEmpty = false
 
   const unparsed = (bytes: Uint8Array, start: number, end: number) =>
     losses.unparsed(bytes, start, end, lines)
   const line = (bytes: Uint8Array, start: number, end: number) => {
     const from = lines.offset === 0 && hasMark(bytes, start, end) ? start + 3 : start
-    if (!reader.line(bytes, from, end)) unparsed(bytes, from, end)
+    afterEmpty = false
+    if (readQuick?.(bytes, from, end)) return
+    const isTaken = reader.line(bytes, from, end)
+    if (!isTaken) unparsed(bytes, from, end)
+    afterEmpty = isTaken && from === end
   }
-  const lines = createLineReader({ line, oversized: unparsed }, options.maxLineBytes ?? MAX_LINE_BYTES)
+  const next = (bytes: Uint8Array, start: number): number => {
+    if (!afterEmpty) return start
+    let at = start
+    while (bytes[at] === NEWLINE) at++
+    lines.pass(at - start, at - start)
+    return at
+  }
+  const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES
+  const lines = createLineReader({ line, oversized: unparsed, next }, maxLineBytes)
   const reader = options.createReader({ builder, losses, place: lines })
+  const readQuick = options.isQuick === false ? undefined : reader.quick
 
   const finishRest = () => {
     const { bytes, oversized } = lines.rest()

@@ -11,8 +11,8 @@ const LOW_DIGITS = 7
 export interface FieldHandler {
   /** A length-delimited field: bytes[start, end), valid only during the call. */
   bytes(field: number, bytes: Uint8Array, start: number, end: number): void
-  /** As 64 bits without sign. */
-  varint(field: number, value: bigint): void
+  /** value gives 64 bits without sign, during the call. */
+  varint(field: number, value: () => bigint): void
   /** A field of more than MAX_FIELD_BYTES. */
   oversized(field: number): void
 }
@@ -49,6 +49,8 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
     state = 'broken'
     broken = { offset: fieldOffset, what }
   }
+
+  const valueOfVarint = () => BigInt.asUintN(64, high | BigInt(low))
 
   const endTag = () => {
     field = high === 0n ? Math.floor(low / 8) : Number.POSITIVE_INFINITY
@@ -92,7 +94,7 @@ export const createFieldReader = (handler: FieldHandler): FieldReader => {
       else if (state === 'length') endLength()
       else {
         state = 'tag'
-        handler.varint(field, BigInt.asUintN(64, high | BigInt(low)))
+        handler.varint(field, valueOfVarint)
       }
       low = 0
       scale = 1

@@ -71,8 +71,8 @@ const createPprofParser = (): ProfileParser => {
       else leftOut.add(`${message.what} that are no such message`)
     },
     varint(field, value) {
-      if (field === TIME_FIELD) time = BigInt.asIntN(64, value)
-      else if (field === DURATION_FIELD) duration = BigInt.asIntN(64, value)
+      if (field === TIME_FIELD) time = BigInt.asIntN(64, value())
+      else if (field === DURATION_FIELD) duration = BigInt.asIntN(64, value())
     },
     oversized(field) {
       if (field === STRING_FIELD) tables.strings.push('')

@@ -100,15 +100,17 @@ export const describeDamage = (
       for (const chunkBytes of [1, 7, 64, 4096]) expect(parseBytes(format, bytes, chunkBytes)).toEqual(whole)
     })
 
-    it.runIf(lines)('the same with CRLF', () => {
-      const { losses, ...read } = parseBytes(format, withCarriageReturns(bytes))
-      const { losses: wholeLosses, ...expected } = whole
-      expect(read).toEqual(expected)
-      // the places of what is missing are others
-      expect(losses.map(({ kind, count }) => [kind, count])).toEqual(
-        wholeLosses.map(({ kind, count }) => [kind, count]),
-      )
-    })
+    if (lines) {
+      it('the same with CRLF', () => {
+        const { losses, ...read } = parseBytes(format, withCarriageReturns(bytes))
+        const { losses: wholeLosses, ...expected } = whole
+        expect(read).toEqual(expected)
+        // the places of what is missing are others
+        expect(losses.map(({ kind, count }) => [kind, count])).toEqual(
+          wholeLosses.map(({ kind, count }) => [kind, count]),
+        )
+      })
+    }
 
     it(`cut at ${ROUNDS} random places`, () => {
       const random = randomFrom(bytes.length)
