@@ -12,6 +12,7 @@ const mainEntries = {
   'writer-worker': 'electron/engine/workers/writer-worker.ts',
   'query-worker': 'electron/engine/workers/query-worker.ts',
   'key-worker': 'electron/engine/workers/key-worker.ts',
+  'rescue-worker': 'electron/engine/workers/rescue-worker.ts',
 }
 
 /** The renderer is built last: what stands in out/ then is whole. */

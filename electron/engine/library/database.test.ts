@@ -1,5 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
@@ -8,16 +17,25 @@ import { makeFolder, newCapture, openTestLibrary, receive } from './library-fixt
 import { APPLICATION_ID, migrate, migrations } from './migrate.ts'
 import { classifyFileError, classifySqliteError } from './sqlite-errors.ts'
 
-const rejectionOf = async (path: string): Promise<SmokejumperError> => {
-  const error = await openTestLibrary(path).then(
-    () => null,
-    (reason: unknown) => reason,
-  )
+const rejectionOf = (path: string): SmokejumperError => {
+  let error: unknown
+  try {
+    openForWriting(path).close()
+  } catch (thrown) {
+    error = thrown
+  }
   if (!(error instanceof SmokejumperError)) throw new Error(`Not an expected error: ${error}`)
   expect(error.remedy).not.toBe('')
   expect(error.facts).toMatchObject({ path })
   return error
 }
+
+/** All that lies there, its bytes and times. */
+const describeFolder = (path: string) =>
+  readdirSync(dirname(path)).map((name) => {
+    const file = join(dirname(path), name)
+    return [name, statSync(file).mtimeMs, readFileSync(file).toString('base64')]
+  })
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
@@ -60,8 +78,8 @@ describe('a file that cannot be opened as a library', () => {
   it('is no SQLite file: it says so and leaves it as it is', async () => {
     const path = join(makeFolder(), 'notes.txt')
     writeFileSync(path, 'Buy milk. This is no database at all.')
-    const error = await rejectionOf(path)
-    expect(error.code).toBe('library.corrupt')
+    const error = rejectionOf(path)
+    expect(error.code).toBe('library.foreign')
     expect(error.message).toBe(`${path} is not an SQLite file. It was left as it is.`)
     expect(readFileSync(path, 'utf8')).toBe('Buy milk. This is no database at all.')
     expect(existsSync(`${path}-wal`)).toBe(false)
@@ -70,13 +88,13 @@ describe('a file that cannot be opened as a library', () => {
   it('is shorter than a header', async () => {
     const path = join(makeFolder(), 'library.db')
     writeFileSync(path, 'SQL')
-    expect((await rejectionOf(path)).code).toBe('library.corrupt')
+    expect(rejectionOf(path).code).toBe('library.foreign')
   })
 
   it('is a folder', async () => {
     const path = join(makeFolder(), 'library.db')
     mkdirSync(path)
-    expect((await rejectionOf(path)).code).toBe('library.corrupt')
+    expect(rejectionOf(path).code).toBe('library.foreign')
   })
 
   it('is an SQLite file that is damaged: it is left as it is', async () => {
@@ -86,7 +104,7 @@ describe('a file that cannot be opened as a library', () => {
     const bytes = readFileSync(path)
     bytes.fill(0x5a, 100, 40_000)
     writeFileSync(path, bytes)
-    const error = await rejectionOf(path)
+    const error = rejectionOf(path)
     expect(error.code).toBe('library.corrupt')
     expect(error.message).toContain(path)
     expect(readFileSync(path).equals(bytes)).toBe(true)
@@ -98,31 +116,52 @@ describe('a file that cannot be opened as a library', () => {
     other.exec('CREATE TABLE bookmarks (url TEXT)')
     other.close()
     const before = readFileSync(path)
-    const error = await rejectionOf(path)
-    expect(error.code).toBe('library.corrupt')
+    const error = rejectionOf(path)
+    expect(error.code).toBe('library.foreign')
     expect(error.message).toContain('not a Smokejumper library')
     expect(readFileSync(path).equals(before)).toBe(true)
   })
 
-  it('is of a newer version', async () => {
+  it('is of a newer version: it is not touched, nor is anything made beside it', async () => {
     const path = join(makeFolder(), 'library.db')
-    await (await openTestLibrary(path)).close()
+    openForWriting(path).close()
     const future = new Database(path)
     future.pragma(`user_version = ${migrations.length + 1}`)
     future.close()
-    const error = await rejectionOf(path)
+    const before = describeFolder(path)
+    const error = rejectionOf(path)
     expect(error.code).toBe('library.newer')
     expect(error.facts).toEqual({ path, version: migrations.length + 1, known: migrations.length })
+    expect(error.message).toContain(
+      `of version ${migrations.length + 1}, and this Smokejumper knows versions up to ${migrations.length}`,
+    )
+    expect(describeFolder(path)).toEqual(before)
+  })
+
+  it('is of a newer version that is still in its write-ahead log', async () => {
+    const path = join(makeFolder(), 'library.db')
+    openForWriting(path).close()
+    const future = new Database(path)
+    future.pragma('journal_mode = WAL')
+    future.pragma('wal_autocheckpoint = 0')
+    future.exec("INSERT INTO marks VALUES ('x')")
+    future.pragma(`user_version = ${migrations.length + 3}`)
+    const copy = join(makeFolder(), 'library.db')
+    for (const suffix of ['', '-wal']) copyFileSync(path + suffix, copy + suffix)
+    future.close()
+    const before = describeFolder(copy)
+    expect(rejectionOf(copy).facts).toMatchObject({ version: migrations.length + 3 })
+    expect(describeFolder(copy)).toEqual(before)
   })
 
   it('cannot be written', async () => {
     const path = join(makeFolder(), 'library.db')
-    await (await openTestLibrary(path)).close()
+    openForWriting(path).close()
     // a write version above 2 lets nobody write, root included: https://sqlite.org/fileformat.html
     const bytes = readFileSync(path)
     bytes[18] = 3
     writeFileSync(path, bytes)
-    const error = await rejectionOf(path)
+    const error = rejectionOf(path)
     expect(error.code).toBe('library.read-only')
     expect(error.message).toContain(path)
   })
@@ -130,13 +169,13 @@ describe('a file that cannot be opened as a library', () => {
   it('lies in a folder that is a file', async () => {
     const folder = join(makeFolder(), 'file')
     writeFileSync(folder, '')
-    expect((await rejectionOf(join(folder, 'library.db'))).code).toBe('library.read-only')
+    expect(rejectionOf(join(folder, 'library.db')).code).toBe('library.read-only')
   })
 
   it.skipIf(process.getuid?.() === 0)('lies in a folder that may not be written', async () => {
     const folder = makeFolder()
     chmodSync(folder, 0o500)
-    expect((await rejectionOf(join(folder, 'library.db'))).code).toBe('library.read-only')
+    expect(rejectionOf(join(folder, 'library.db')).code).toBe('library.read-only')
   })
 })
 

@@ -1,10 +1,12 @@
 /** Opens the library's SQLite file: one connection that writes, others that only read. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import { migrate } from './migrate.ts'
+import { libraryDamaged } from './library-errors.ts'
+import { APPLICATION_ID, migrate, refuseNewer } from './migrate.ts'
 import { classifyFileError, classifySqliteError } from './sqlite-errors.ts'
+import { readStoredVersion, wasLibrary } from './stored-version.ts'
 
 /** ms that SQLite waits for another process before it says busy. */
 const BUSY_TIMEOUT = 5000
@@ -67,26 +69,19 @@ function makeFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
 }
 
-/** Before SQLite touches it: every SQLite file begins so, https://sqlite.org/fileformat.html#the_database_header */
-const MAGIC = 'SQLite format 3\0'
-
+/** Before SQLite touches it: what is not ours, or newer than we are, is not even opened. */
 function refuseForeignFile(path: string): void {
   const stat = statSync(path)
   if (stat.isFile() && stat.size === 0) return
-  const head = Buffer.alloc(MAGIC.length)
-  if (stat.isFile()) {
-    const file = openSync(path, 'r')
-    try {
-      readSync(file, head, 0, head.length, 0)
-    } finally {
-      closeSync(file)
-    }
-  }
-  if (head.toString('latin1') === MAGIC) return
-  throw new SmokejumperError({
-    code: 'library.corrupt',
-    message: `${path} is not an SQLite file${stat.isFile() ? '' : ' but a folder or device'}. It was left as it is.`,
-    remedy: 'Choose another library with --library PATH, or restore this one from a backup.',
-    facts: { path },
-  })
+  const stored = stat.isFile() ? readStoredVersion(path) : null
+  if (stored === null && stat.isFile() && wasLibrary(path, stat.size))
+    throw libraryDamaged(path, ['Its first page is damaged.'])
+  if (stored === null)
+    throw new SmokejumperError({
+      code: 'library.foreign',
+      message: `${path} is not an SQLite file${stat.isFile() ? '' : ' but a folder or device'}. It was left as it is.`,
+      remedy: 'Choose another library with --library PATH, or restore this one from a backup.',
+      facts: { path },
+    })
+  if (stored.applicationId === APPLICATION_ID) refuseNewer(stored.version, path)
 }

@@ -39,3 +39,13 @@ export const captureInHand = (name: string, doing: string): SmokejumperError =>
     remedy: 'Stop or discard it first.',
     facts: { name },
   })
+
+/** `problems`: in SQLite's own words, the first few of them. */
+export const libraryDamaged = (path: string, problems: readonly string[]): SmokejumperError =>
+  new SmokejumperError({
+    code: 'library.corrupt',
+    message: `The library ${path} is damaged: ${problems[0] ?? 'it cannot be read'}. It was left as it is.`,
+    remedy:
+      'Start the workbench, which asks what to do, or say it here: --if-damaged recover reads what can still be read into a new library, --if-damaged empty begins with an empty one. Either way the damaged file is kept. Or restore it from a backup.',
+    facts: { path, problems: problems.join('\n') },
+  })

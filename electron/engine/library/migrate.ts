@@ -38,21 +38,28 @@ export function migrate(db: Database, path: string, steps: readonly Migration[] 
 function refuseOthers(db: Database, path: string, known: number): void {
   const applicationId = db.pragma('application_id', { simple: true })
   const tables = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0
-  if (tables > 0 && applicationId !== APPLICATION_ID)
-    throw new SmokejumperError({
-      code: 'library.corrupt',
-      message: `${path} is an SQLite database, but not a Smokejumper library. It was left as it is.`,
-      remedy: 'Choose another file with --library PATH.',
-      facts: { path },
-    })
-  const version = readVersion(db)
-  if (version > known)
-    throw new SmokejumperError({
-      code: 'library.newer',
-      message: `The library ${path} was written by a newer Smokejumper (its version ${version}, this one knows ${known}). It was left as it is.`,
-      remedy: 'Open it with that version of Smokejumper, or choose another library with --library PATH.',
-      facts: { path, version, known },
-    })
+  if (tables > 0 && applicationId !== APPLICATION_ID) throw notALibrary(path)
+  refuseNewer(readVersion(db), path, known)
 }
+
+/** Throws library.newer. */
+export function refuseNewer(version: number, path: string, known = migrations.length): void {
+  if (version <= known) return
+  throw new SmokejumperError({
+    code: 'library.newer',
+    message: `The library ${path} was written by a newer Smokejumper: it is of version ${version}, and this Smokejumper knows versions up to ${known}. It was left as it is.`,
+    remedy:
+      'Update this Smokejumper, or open the library with the one that wrote it. Another library can be opened with --library PATH.',
+    facts: { path, version, known },
+  })
+}
+
+export const notALibrary = (path: string): SmokejumperError =>
+  new SmokejumperError({
+    code: 'library.foreign',
+    message: `${path} is an SQLite database, but not a Smokejumper library. It was left as it is.`,
+    remedy: 'Choose another file with --library PATH.',
+    facts: { path },
+  })
 
 const readVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }))

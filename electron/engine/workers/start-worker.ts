@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { connectCalls, type WorkerClient, type WorkerService } from './calls.ts'
 import type { QueryData } from './query-worker.ts'
+import type { RescueData } from './rescue-worker.ts'
 import type { WriterData } from './writer-worker.ts'
 
 /** What each worker is started with. */
@@ -9,6 +10,7 @@ interface WorkerData {
   readonly 'writer-worker': WriterData
   readonly 'query-worker': QueryData
   readonly 'key-worker': object
+  readonly 'rescue-worker': RescueData
 }
 export type WorkerName = keyof WorkerData
 
