@@ -20,6 +20,7 @@ export const createEmitter = (): Emitter => {
     'hosts.changed': new Set(),
     'findings.changed': new Set(),
     'settings.changed': new Set(),
+    'library.changed': new Set(),
   }
   return {
     emit(event, value) {

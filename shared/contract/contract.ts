@@ -9,6 +9,7 @@ import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
+import { libraryStatusSchema } from './library-status.ts'
 import { idSchema, searchSchema } from './limits.ts'
 import { sandwichArgs, sandwichResult } from './sandwich-view.ts'
 import * as views from './views.ts'
@@ -80,6 +81,18 @@ export const methods = {
       secrets: z.string(),
     }),
   }),
+  /** ends the workbench, as Ctrl-C in its terminal does */
+  'app.quit': method({ args: nothing, result: done }),
+  /** while it is not open, every other method rejects with library.checking or library.corrupt */
+  'library.status': method({ args: nothing, result: libraryStatusSchema }),
+  /** goes on without waiting for the check, which then runs in the background */
+  'library.skipCheck': method({ args: nothing, result: done }),
+  /** reads what can be read into a new library, which takes the place of the damaged one; follow library.changed */
+  'library.recover': method({ args: nothing, result: done }),
+  /** an empty library in the place of the damaged one, which is kept */
+  'library.beginAnew': method({ args: nothing, result: done }),
+  /** closes a library that the check in the background found damaged, and asks what to do */
+  'library.ask': method({ args: nothing, result: done }),
   'settings.read': method({ args: nothing, result: settingsSchema }),
   'settings.write': method({ args: settingsSchema.partial(), result: settingsSchema }),
 
@@ -293,6 +306,7 @@ export const events = {
   'hosts.changed': nothing,
   'findings.changed': captureId,
   'settings.changed': settingsSchema,
+  'library.changed': libraryStatusSchema,
 } as const
 export type EventName = keyof typeof events
 export type EventValue<E extends EventName> = z.infer<(typeof events)[E]>

@@ -1,13 +1,13 @@
 /** A recovered library made sound again: each capture is looked through, and says what of it is missing. */
 import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import type { RecoveryReport } from '../../../shared/contract/library-status.ts'
 import { isExpected } from '../../../shared/errors/errors.ts'
 import type { CaptureState, StoredError } from '../../../shared/model/capture.ts'
 import { readChunk } from './artifact-chunks.ts'
 import { IMPORT_RECIPE } from './capture-rows.ts'
 import { loadProfile } from './load-profile.ts'
 import { quote } from './read-damaged-rows.ts'
-import type { RecoveryReport } from './recovery.ts'
 import { refreshSearch } from './search.ts'
 import { storeLosses } from './store-profile.ts'
 
