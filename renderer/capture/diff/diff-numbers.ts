@@ -61,13 +61,13 @@ export const diffWords = ({ unit, noun, numbersOf }: DiffTerms): FlameWords => (
         exact: unit === 'share' ? `${formatExact((b - a) * 100)} percentage points` : sayExactly(b - a, unit),
       },
       { label: 'Of A', text: relative || 'not in A' },
+      { label: 'Verdict', text: sayDirection(numbers) },
       { label: 'Self B − A', text: sayDifference(selfB - selfA, unit) },
       {
         label: `${noun === 'call' ? 'Calls' : 'Samples'} A, B`,
         text: `${formatCount(countA)}, ${formatCount(countB)}`,
         exact: `${formatExact(countA)}, ${formatExact(countB)}`,
       },
-      { label: 'So it is', text: sayDirection(numbers) },
     ]
   },
   describe: (node) => {

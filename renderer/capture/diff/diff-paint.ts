@@ -1,5 +1,4 @@
 /** How a frame looks by how much it differs. */
-import { formatShare } from '../../format/number.ts'
 import type { FramePaint } from '../flame/flame-chart.ts'
 import type { FlameNode } from '../flame/flame-tree.ts'
 import { type DiffTerms, sayDifference } from './diff-numbers.ts'
@@ -20,6 +19,3 @@ export function paintByDifference(scale: DiffScale, { unit, numbersOf }: DiffTer
     },
   }
 }
-
-/** A share of the whole as the scale says it: '10 pp'. */
-export const sayPoints = (share: number): string => formatShare(share).replace('%', 'pp')

@@ -2,7 +2,7 @@
 
 import { CELL } from '../flame/flame-chart.ts'
 import { marksOf, TILE } from './diff-marks.ts'
-import { sayPoints } from './diff-paint.ts'
+import { sayDifference } from './diff-numbers.ts'
 import { type DiffScale, type DiffStep, diffSteps, nameStep } from './diff-scale.ts'
 import './diff-patterns.css'
 
@@ -32,16 +32,16 @@ const SWATCH = 30
 
 /** The whole scale, with the differences that each step begins at. */
 export function DiffLegend({ scale, unit }: { scale: DiffScale; unit: string }) {
-  const whole = unit === 'share' ? 'the whole' : 'the busier side'
+  const sizes = scale.from.map((share) => sayDifference(share * scale.whole, unit).slice(1))
+  const [one, two, three] = sizes
   return (
     <div
       className="diff-legend"
       role="img"
-      aria-label={`Colours: blue with marks downward is less in B, red with marks upward is more in B, by at least ${scale.from.map(sayPoints).join(', ')} of ${whole}. Neutral is less than that, or may be noise.`}
-      title={`One mark from ${sayPoints(scale.from[0])}, two from ${sayPoints(scale.from[1])}, three from ${sayPoints(scale.from[2])} of ${whole}. Neutral: less than that, or it may be noise.`}
+      aria-label={`Colours: blue with marks downward is less in B, red with marks upward is more in B, by at least ${sizes.join(', ')}. Neutral is less than that, or may be noise.`}
+      title={`One mark from ${one}, two from ${two}, three from ${three}. Neutral: less than that, or it may be noise.`}
     >
-      <span>less in B</span>
-      <span>−{sayPoints(scale.from[2])}</span>
+      <span>less in B −{three}</span>
       <ol>
         {diffSteps.map((step) => (
           <li key={step}>
@@ -49,8 +49,7 @@ export function DiffLegend({ scale, unit }: { scale: DiffScale; unit: string }) 
           </li>
         ))}
       </ol>
-      <span>+{sayPoints(scale.from[2])}</span>
-      <span>more in B</span>
+      <span>+{three} more in B</span>
     </div>
   )
 }

@@ -67,7 +67,7 @@ function columnsOf({ unit, noun }: DiffTerms, scale: DiffScale): Column<Row>[] {
       title: 'A',
       numeric: true,
       sortable: true,
-      width: 90,
+      width: 110,
       cell: ({ numbers }) => sayValue(numbers.a, unit),
     },
     {
@@ -75,7 +75,7 @@ function columnsOf({ unit, noun }: DiffTerms, scale: DiffScale): Column<Row>[] {
       title: 'B',
       numeric: true,
       sortable: true,
-      width: 90,
+      width: 110,
       cell: ({ numbers }) => sayValue(numbers.b, unit),
     },
     {
@@ -83,7 +83,7 @@ function columnsOf({ unit, noun }: DiffTerms, scale: DiffScale): Column<Row>[] {
       title: 'B − A',
       numeric: true,
       sortable: true,
-      width: 110,
+      width: 130,
       cell: ({ numbers }) => (
         <span className={`difference difference-${nameStep(stepOf(scale, numbers))}`}>
           {sayDifference(numbers.b - numbers.a, unit)}
@@ -100,7 +100,7 @@ function columnsOf({ unit, noun }: DiffTerms, scale: DiffScale): Column<Row>[] {
     },
     {
       id: 'direction',
-      title: 'So it is',
+      title: 'Verdict',
       width: 110,
       cell: ({ numbers }) => sayDirection(numbers),
     },

@@ -7,7 +7,7 @@ import { type FlameNode, isFunction } from '../flame/flame-tree.ts'
 import { styleOfPicture } from '../flame/picture-style.ts'
 import { marksOf, TILE } from './diff-marks.ts'
 import { type DiffTerms, diffWords, sayDifference, sayValue } from './diff-numbers.ts'
-import { isPlain, sayPoints } from './diff-paint.ts'
+import { isPlain } from './diff-paint.ts'
 import { type DiffScale, type DiffStep, diffSteps, nameStep, stepOf } from './diff-scale.ts'
 import type { DiffNumbers, DiffTree } from './diff-tree.ts'
 
@@ -66,13 +66,13 @@ export function pinDiff(pinned: PinnedDiff, palette: Palette): PinnedPart {
   }
 }
 
-function paintOf(scale: DiffScale, { numbersOf }: DiffTerms, palette: Palette): FlamePicturePaint {
+function paintOf(scale: DiffScale, { unit, numbersOf }: DiffTerms, palette: Palette): FlamePicturePaint {
   const refer = (step: DiffStep) => `url(#diff-${nameStep(step)})`
   const rest = palette.token('--frame-rest')
   return {
     defs: diffSteps.map((step) => patternOf(step, palette)).join(''),
     fillOf: (node) => (isPlain(node) ? rest : refer(stepOf(scale, numbersOf(node)))),
-    legend: diffSteps.map((step) => ({ fill: refer(step), title: titleOf(step, scale) })),
+    legend: diffSteps.map((step) => ({ fill: refer(step), title: titleOf(step, scale, unit) })),
   }
 }
 
@@ -83,8 +83,7 @@ function patternOf(step: DiffStep, palette: Palette): string {
   return `<pattern id="diff-${nameStep(step)}" width="${TILE}" height="17" y="26" patternUnits="userSpaceOnUse"><rect width="${TILE}" height="17" fill="${palette.token(`--diff-${nameStep(step)}`)}"/>${marks.join('')}</pattern>`
 }
 
-function titleOf(step: DiffStep, { from }: DiffScale): string {
+function titleOf(step: DiffStep, { from, whole }: DiffScale, unit: string): string {
   if (step === 0) return 'less than that, or noise'
-  const points = sayPoints(from[Math.abs(step) - 1] ?? 0)
-  return step < 0 ? `−${points}` : `+${points}`
+  return sayDifference(Math.sign(step) * (from[Math.abs(step) - 1] ?? 0) * whole, unit)
 }
