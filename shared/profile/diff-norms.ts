@@ -80,11 +80,10 @@ export interface Observed {
 }
 
 /**
- * Whether two frames may well be equally wide, and differ by chance: |z| < 3 for two Poisson counts (Krishnamoorthy
- * and Thomson 2004, the score test, with both rates pooled). A count's exposure is how many events of the frame's
- * mean weight the side's divisor would hold; a frame that weighs nothing on one side would weigh what it does on the
- * other, in proportion to the sides' own mean weights (two sampling periods). A side of which nothing is known is
- * no evidence.
+ * Whether two frames may well be equally wide, and differ by chance: |z| < 3 for two Poisson counts. A count's exposure
+ * is how many events of the frame's mean weight the side's divisor would hold; a frame that weighs nothing on one side
+ * would weigh what it does on the other, in proportion to the sides' own mean weights (two sampling periods). A side of
+ * which nothing is known is no evidence.
  */
 export function createNoiseTest(
   a: { readonly all: Observed; readonly divisor: number },
@@ -97,11 +96,24 @@ export function createNoiseTest(
     const exposureA = a.divisor / weightA
     const exposureB = b.divisor / weightB
     if (!(exposureA > 0 && exposureB > 0)) return true
-    const pooled = (inA.count + inB.count) / (exposureA + exposureB)
-    const spread = Math.sqrt(pooled * (1 / exposureA + 1 / exposureB))
-    const difference = inA.count / exposureA - inB.count / exposureB
-    return difference === 0 || Math.abs(difference) < 3 * spread
+    return Math.abs(zOfRates(inA.count, exposureA, inB.count, exposureB)) < 3
   }
+}
+
+/**
+ * Gu, Ng, Tang and Schucany, "Testing the ratio of two Poisson rates" (Biometrical Journal 50, 2008): the score test
+ * calls a single event on the side with the smaller exposure a difference, the one with stabilised variance eight
+ * events against none; the nearer to zero of both does neither.
+ */
+function zOfRates(countA: number, exposureA: number, countB: number, exposureB: number): number {
+  const difference = countA / exposureA - countB / exposureB
+  if (difference === 0) return 0
+  const pooled = (countA + countB) / (exposureA + exposureB)
+  const score = difference / Math.sqrt(pooled * (1 / exposureA + 1 / exposureB))
+  const ratio = exposureA / exposureB
+  const stabilised =
+    (2 * (Math.sqrt(countA + 3 / 8) - Math.sqrt(ratio * (countB + 3 / 8)))) / Math.sqrt(1 + ratio)
+  return Math.abs(score) < Math.abs(stabilised) ? score : stabilised
 }
 
 const meanOf = ({ weight, count }: Observed): number => (count > 0 ? weight / count : 0)

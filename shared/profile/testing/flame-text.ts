@@ -1,8 +1,8 @@
 /** A flame graph as an indented list, to compare whole ones at a glance. */
-import { type FlameResult, REST, ROOT } from '../../contract/views.ts'
+import { type FlameTree, REST, ROOT } from '../../contract/views.ts'
 
 /** Lines of 'name@module total self count'. */
-export function flameText(flame: FlameResult): string {
+export function flameText(flame: FlameTree): string {
   const depth: number[] = []
   const lines: string[] = []
   for (let node = 0; node < flame.parent.length; node++) {
@@ -14,7 +14,7 @@ export function flameText(flame: FlameResult): string {
   return lines.join('\n')
 }
 
-export function nodeText(flame: FlameResult, node: number): string {
+export function nodeText(flame: FlameTree, node: number): string {
   const func = flame.func[node]!
   if (func === ROOT) return '*'
   if (func === REST) return `(${flame.pruned[node]} more)`
@@ -23,7 +23,7 @@ export function nodeText(flame: FlameResult, node: number): string {
 }
 
 /** What holds for every node of every flame graph. */
-export function unbalancedNodes(flame: FlameResult): number[] {
+export function unbalancedNodes(flame: FlameTree): number[] {
   const children = new Float64Array(flame.parent.length)
   const counted = new Float64Array(flame.parent.length)
   for (let node = 1; node < flame.parent.length; node++) {
