@@ -16,9 +16,9 @@ export const frameMatchSchema = z.discriminatedUnion('by', [
 export type FrameMatch = z.infer<typeof frameMatchSchema>
 
 export const transformSchema = z.discriminatedUnion('type', [
-  /** a function that calls itself directly stands once */
+  /** a function that calls itself directly stands once; frames without a symbol are no function */
   z.object({ type: z.literal('collapse-recursion') }),
-  /** frames go; what they weigh themselves falls to their caller */
+  /** frames go; what they weigh themselves falls to their caller, at last to the root */
   z.object({ type: z.literal('hide'), match: frameMatchSchema }),
   /** each run of such frames becomes one frame of this name */
   z.object({ type: z.literal('merge'), match: frameMatchSchema, name: idSchema.min(1) }),
@@ -27,7 +27,10 @@ export const transformSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('drop-kernel') }),
   /** std::vector<int>::push_back is std::vector::push_back; operators keep their signs */
   z.object({ type: z.literal('strip-templates') }),
-  /** the C frames of an interpreter (CPython, V8, the JVM, Ruby, Perl, PHP, Lua) between two frames of a script become one */
+  /**
+   * each run of frames of an interpreter's loop and calls (CPython, V8, the JVM, Ruby, Perl, PHP, Lua), as they stand
+   * between two frames of a script, becomes one; what the script has it do stays
+   */
   z.object({ type: z.literal('fold-interpreters') }),
 ])
 export type Transform = z.infer<typeof transformSchema>

@@ -12,10 +12,14 @@ interface Interpreter {
   /** names that others have too, and the modules in which they are the interpreter's */
   readonly common?: RegExp
   readonly modules?: RegExp
+  /** its own program or library: what has no symbol there is its too, since nothing more is known of it */
+  readonly binary?: RegExp
 }
 
 /** Compilers split functions: f.cold, f.constprop.0, f.part.1, f.llvm.123 */
 const split = String.raw`(?:\.[\w.]+)?$`
+/** the file's name without folder: python3.11, libruby-3.1.so.3.1 */
+const binary = (name: string): RegExp => new RegExp(String.raw`(?:^|/)(?:lib)?${name}[\d.-]*(?:\.so[\d.]*)?$`)
 const words = (text: string): RegExp => new RegExp(`^(?:${text.trim().split(/\s+/).join('|')})${split}`)
 
 const interpreters: readonly Interpreter[] = [
@@ -34,6 +38,7 @@ const interpreters: readonly Interpreter[] = [
       slot_\w+ run_mod run_eval_code_obj partial_vectorcall property_descr_get wrap_call
     `),
     modules: /python/i,
+    binary: binary('python'),
   },
   {
     title: 'V8 interpreter',
@@ -61,6 +66,7 @@ const interpreters: readonly Interpreter[] = [
       (?:rb_)?vm_(?:exec|call|sendish|yield|invoke)\w* invoke_(?:iseq_)?block\w* rb_yield\w* rb_funcall\w* rb_call0?
       rb_ec_(?:exec|error|start|teardown|cleanup)\w* ruby_(?:run_node|exec_node|exec_internal) rb_vm_(?:invoke|call)\w*
     `),
+    binary: binary('ruby'),
   },
   {
     title: 'Perl interpreter',
@@ -74,6 +80,7 @@ const interpreters: readonly Interpreter[] = [
       execute_ex zend_execute\w* execute_internal zend_call_(?:function|known)\w* zend_do_fcall\w* php_execute_\w+
       ZEND_DO_(?:FCALL|UCALL|ICALL)\w*
     `),
+    binary: binary('php(?:-cgi|-fpm)?'),
   },
   {
     title: 'Lua interpreter',
@@ -82,12 +89,23 @@ const interpreters: readonly Interpreter[] = [
     ),
     common: words('f_call f_Ccall ccall precallC docall dochunk pmain'),
     modules: /lua/i,
+    binary: binary('lua'),
   },
 ]
 
-/** What to call the interpreter whose loop or call this frame is; null for any other. */
+/** None is longer, and a name that someone made up cannot keep the patterns busy. */
+const LONGEST = 200
+
+/**
+ * What to call the interpreter whose loop or call this frame is, or whose binary it is in without a symbol; null for
+ * any other.
+ */
 export function findInterpreter(name: string, module: string): string | null {
-  for (const { title, names, common, modules } of interpreters)
-    if (names.test(name) || (common?.test(name) && modules?.test(module))) return title
+  if (name.length > LONGEST) return null
+  const isUnresolved = name === '[unknown]'
+  for (const { title, names, common, modules, binary } of interpreters) {
+    if (isUnresolved ? binary?.test(module) : names.test(name)) return title
+    if (common?.test(name) && modules?.test(module)) return title
+  }
   return null
 }

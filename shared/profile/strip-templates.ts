@@ -1,7 +1,7 @@
 /** Names of functions without what they were made for. */
 
-/** Longest first: what is read as an operator's sign. */
-const signs = ['<=>', '<<=', '>>=', '->*', '<<', '>>', '<=', '>=', '->', '<', '>', '()', '[]'] as const
+/** What is read as an operator's sign: longest first. */
+const sign = /<=>|<<=|>>=|->\*|<<|>>|<=|>=|->|<|>|\(\)|\[\]|[-+*/%^&|~!=,]{1,2}/y
 const closes: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 /** In angle brackets, and yet no arguments: Rust's `::<impl [T]>::`, and what compilers call the nameless. */
 const nameless = ['impl ', 'lambda', 'unnamed', 'anonymous']
@@ -16,18 +16,26 @@ export function stripTemplates(name: string): string {
   let kept = ''
   /** brackets that are open; those from `dropFrom` on are being left out */
   const open: string[] = []
+  const depth: Record<string, number> = { '<': 0, '(': 0, '[': 0, '{': 0 }
+  const push = (bracket: string): void => {
+    open.push(bracket)
+    depth[bracket]!++
+  }
+  const pop = (): void => {
+    depth[open.pop()!]!--
+  }
   let dropFrom = Infinity
   let i = 0
   while (i < name.length) {
-    const sign = readOperator(name, i)
-    if (sign > 0) {
-      if (open.length < dropFrom) kept += name.slice(i, i + sign)
-      i += sign
+    const length = readOperator(name, i)
+    if (length > 0) {
+      if (open.length < dropFrom) kept += name.slice(i, i + length)
+      i += length
       const blank = name[i] === ' ' && name[i + 1] === '<'
       if (open.length < dropFrom && (name[i] === '<' || blank)) {
         if (blank) i++
         dropFrom = open.length
-        open.push('<')
+        push('<')
         i++
       }
       continue
@@ -39,16 +47,16 @@ export function stripTemplates(name: string): string {
         dropFrom = open.length
         if (kept.endsWith('::')) kept = kept.slice(0, -2)
       } else if (!isDropping) kept += character
-      open.push(character)
+      push(character)
     } else if (character === '>' && open.at(-1) === '<' && name[i - 1] !== '-') {
-      open.pop()
+      pop()
       if (!isDropping) kept += character
       if (open.length === dropFrom) dropFrom = Infinity
     } else if (closes[character] !== undefined) {
       // A '<' that is still open here was a comparison.
-      while (open.at(-1) === '<' && open.includes(closes[character])) open.pop()
+      while (open.at(-1) === '<' && depth[closes[character]]! > 0) pop()
       if (open.length <= dropFrom && isDropping) return name
-      if (open.at(-1) === closes[character]) open.pop()
+      if (open.at(-1) === closes[character]) pop()
       if (!isDropping) kept += character
       if (open.length === dropFrom) dropFrom = Infinity
     } else if (!isDropping) kept += character
@@ -57,16 +65,17 @@ export function stripTemplates(name: string): string {
   return open.length === 0 ? kept : name
 }
 
-/** How long the operator's name with its sign is that begins here; 0 for none, and for those without brackets. */
+/** How long the operator's name with its sign is that begins here; 0 for none, and for those of words. */
 function readOperator(name: string, at: number): number {
   if (!name.startsWith('operator', at) || isWord(name[at - 1])) return 0
   let end = at + 'operator'.length
   while (name[end] === ' ') end++
-  const sign = signs.find((text) => name.startsWith(text, end))
-  if (sign === undefined) return 0
+  sign.lastIndex = end
+  const found = sign.exec(name)?.[0]
+  if (found === undefined) return 0
   // LLVM writes operator< of int as operator<<int>.
-  const isLess = sign === '<<' && isWord(name[end + 2])
-  return end + (isLess ? 1 : sign.length) - at
+  const isLess = found === '<<' && isWord(name[end + 2])
+  return end + (isLess ? 1 : found.length) - at
 }
 
 function opensArguments(name: string, at: number): boolean {
