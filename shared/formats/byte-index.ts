@@ -12,23 +12,39 @@ const MAX_PROBES = 64
 export interface ByteIndex {
   /** The number for bytes[start, end), or undefined when it is not known. */
   get(bytes: Uint8Array, start: number, end: number): number | undefined
-  /** For bytes that `get` does not know. */
+  /**
+   * The same for the line that begins at bytes[start], in one pass over it. `lineEnd` is then where its newline is:
+   * there must be one, and three more bytes behind it.
+   */
+  getLine(bytes: Uint8Array, start: number): number | undefined
+  readonly lineEnd: number
+  /** For bytes that `get` or `getLine` does not know. */
   add(bytes: Uint8Array, start: number, end: number, value: number): void
 }
 
 // a DataView reads four bytes from any place; byte by byte would take four times as long
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
+const mixWord = (hash: number, word: number): number => {
+  const mixed = Math.imul(hash ^ word, 0x5bd1e995)
+  return mixed ^ (mixed >>> 15)
+}
+
+const finishHash = (hash: number, length: number): number => {
+  const mixed = Math.imul(hash ^ length ^ (hash >>> 13), 0x5bd1e995)
+  return mixed ^ (mixed >>> 15)
+}
+
 const hashBytes = (bytes: Uint8Array, view: DataView, start: number, end: number): number => {
-  let hash = (end - start) | 0
+  let hash = 0
   let at = start
-  for (; at + 4 <= end; at += 4) {
-    hash = Math.imul(hash ^ view.getInt32(at, true), 0x5bd1e995)
-    hash ^= hash >>> 15
+  for (; at + 4 <= end; at += 4) hash = mixWord(hash, view.getInt32(at, true))
+  if (at < end) {
+    let word = 0
+    for (let shift = 0; at < end; at++, shift += 8) word |= bytes[at]! << shift
+    hash = mixWord(hash, word)
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 13), 0x5bd1e995)
-  return hash ^ (hash >>> 15)
+  return finishHash(hash, end - start)
 }
 
 const sameBytes = (a: DataView, aStart: number, b: DataView, bStart: number, length: number): boolean => {
@@ -58,6 +74,7 @@ export const createByteIndex = (): ByteIndex => {
   /** key i lies in arena[ends[i], ends[i + 1]) */
   let ends = new Int32Array(capacity / 2 + 1)
 
+  let lineEnd = 0
   let lastBytes = arena
   let lastView = arenaView
   const view = (bytes: Uint8Array): DataView => {
@@ -89,21 +106,48 @@ export const createByteIndex = (): ByteIndex => {
     arenaView = viewOf(arena)
   }
 
+  const find = (keyView: DataView, start: number, length: number, hash: number): number | undefined => {
+    const mask = capacity - 1
+    for (let probe = 0, slot = hash & mask; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
+      const key = slots[slot]!
+      if (key === EMPTY) return undefined
+      if (hashes[key] !== hash) continue
+      const from = ends[key]!
+      if (ends[key + 1]! - from !== length) continue
+      if (sameBytes(arenaView, from, keyView, start, length)) return values[key]
+    }
+    return undefined
+  }
+
   return {
     get(bytes, start, end) {
       const keyView = view(bytes)
-      const hash = hashBytes(bytes, keyView, start, end)
-      const length = end - start
-      const mask = capacity - 1
-      for (let probe = 0, slot = hash & mask; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
-        const key = slots[slot]!
-        if (key === EMPTY) return undefined
-        if (hashes[key] !== hash) continue
-        const from = ends[key]!
-        if (ends[key + 1]! - from !== length) continue
-        if (sameBytes(arenaView, from, keyView, start, length)) return values[key]
+      return find(keyView, start, end - start, hashBytes(bytes, keyView, start, end))
+    },
+    getLine(bytes, start) {
+      const keyView = view(bytes)
+      let hash = 0
+      let at = start
+      let word = keyView.getInt32(at, true)
+      let zeroed = word ^ 0x0a0a0a0a
+      // a byte that is a newline becomes zero, and a zero byte borrows from its highest bit
+      let found = (zeroed - 0x01010101) & ~zeroed & 0x80808080
+      while (found === 0) {
+        hash = mixWord(hash, word)
+        at += 4
+        word = keyView.getInt32(at, true)
+        zeroed = word ^ 0x0a0a0a0a
+        found = (zeroed - 0x01010101) & ~zeroed & 0x80808080
       }
-      return undefined
+      // the lowest byte that was found is one for sure: the bits below it are the rest of the line
+      const bits = (31 - Math.clz32(found & -found)) & 24
+      if (bits > 0) hash = mixWord(hash, word & ((1 << bits) - 1))
+      lineEnd = at + (bits >>> 3)
+      const length = lineEnd - start
+      return find(keyView, start, length, finishHash(hash, length))
+    },
+    get lineEnd() {
+      return lineEnd
     },
     add(bytes, start, end, value) {
       const length = end - start

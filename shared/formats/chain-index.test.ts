@@ -3,7 +3,10 @@ import { seededRandom } from '../profile/testing/seeded-random.ts'
 import { type ChainIndex, createChainIndex, NEW_CHAIN, NO_CHAIN } from './chain-index.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
-const find = (index: ChainIndex, text: string, start = 0) => index.find(bytesOf(text), start)
+const find = (index: ChainIndex, text: string, start = 0) => {
+  index.begin(bytesOf(text))
+  return index.find(start)
+}
 
 describe('a chain index', () => {
   it('knows a chain again wherever it lies, and where it ends', () => {

@@ -68,10 +68,12 @@ const hashRest = (head: number, view: DataView, start: number, length: number): 
   return mixWord(even, odd)
 }
 
+/** Of one that is as short as a head, with the newline that ends it. */
 const hashShort = (view: DataView, start: number, length: number): number => {
+  const last = start + length - 3
   let hash = length
-  for (let at = start; at < start + length; at += 4) hash = mixWord(hash, view.getInt32(at, true))
-  return hash
+  for (let at = start; at < last; at += 4) hash = mixWord(hash, view.getInt32(at, true))
+  return mixWord(hash, view.getInt32(last, true))
 }
 
 /** length: at least 4 */

@@ -9,13 +9,14 @@ import { createByteIndex } from './byte-index.ts'
 import { createChainIndex, NEW_CHAIN, NO_CHAIN } from './chain-index.ts'
 import { growHead, unrecognised } from './excerpt.ts'
 import type { Format, ProfileParser } from './format.ts'
-import { int32Column } from './growable-columns.ts'
 import { createHostClock } from './host-clock.ts'
 import { createLineReader } from './line-reader.ts'
 import { createLossCounter } from './loss-counter.ts'
 import { titleOfEvent, unitOfEvent } from './perf-event.ts'
+import { createCallChain } from './perf-script-chain.ts'
 import { readFrame } from './perf-script-frame.ts'
-import { emptyHeader, readHeader } from './perf-script-header.ts'
+import { emptyHeader, type PerfHeader, readHeader } from './perf-script-header.ts'
+import { createKnownHeaders } from './perf-script-known-header.ts'
 import { isSourceLine, readHeaderWithoutThread, readHeaderWithoutTime } from './perf-script-loose-header.ts'
 import { createProfileBuilder } from './profile-builder.ts'
 import { createSampleColumns, type SampleColumns } from './stream-columns.ts'
@@ -23,6 +24,7 @@ import { createSampleColumns, type SampleColumns } from './stream-columns.ts'
 const EXPECTED = 'the text of perf script (comm pid/tid [cpu] seconds.nanoseconds: period event:)'
 const TAB = 9
 const NEWLINE = 10
+const RETURN = 13
 const SPACE = 32
 const HASH = 35
 /** in the cache of frame lines: a line that is none */
@@ -35,13 +37,6 @@ const startsWith = (bytes: Uint8Array, start: number, end: number, text: string)
   if (end - start < text.length) return false
   for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text.charCodeAt(i)) return false
   return true
-}
-
-const countLines = (bytes: Uint8Array, start: number, end: number): number => {
-  let lines = 0
-  for (let at = bytes.indexOf(NEWLINE, start); at !== -1 && at < end; at = bytes.indexOf(NEWLINE, at + 1))
-    lines++
-  return lines
 }
 
 /** The frame that stands behind the event of a sample without call chain, not any trace text. */
@@ -64,8 +59,9 @@ const createPerfScriptParser = (): ProfileParser => {
   const knownWithout = createByteIndex()
   /** stacks by the bytes of their chains */
   const knownChains = createChainIndex()
-  /** of the sample that is being read, leaf first */
-  const chain = int32Column()
+  const knownHeaders = createKnownHeaders()
+  /** of the sample that is being read */
+  const chain = createCallChain(builder)
 
   let head: Uint8Array = new Uint8Array(0)
   let recognised = false
@@ -77,8 +73,8 @@ const createPerfScriptParser = (): ProfileParser => {
   let hasChainLines = false
   /** the next line may begin a chain that is known as a whole */
   let chainMayBegin = false
-  /** lines of the chain that is being read and will then be known; 0: it will not */
-  let newChainLines = 0
+  /** lines of the chain that was passed over */
+  let chainLines = 0
   let time = 0
   let thread = -1
   let stream = -1
@@ -92,12 +88,15 @@ const createPerfScriptParser = (): ProfileParser => {
     return added
   }
 
-  const streamOf = (bytes: Uint8Array): number => {
-    const hasPeriod = header.period !== -1
+  const streamOf = (
+    bytes: Uint8Array,
+    { period, eventStart, eventEnd }: Pick<PerfHeader, 'period' | 'eventStart' | 'eventEnd'>,
+  ): number => {
+    const hasPeriod = period !== -1
     const knownEvents = hasPeriod ? knownWithPeriod : knownWithout
-    const known = knownEvents.get(bytes, header.eventStart, header.eventEnd)
+    const known = knownEvents.get(bytes, eventStart, eventEnd)
     if (known !== undefined) return known
-    const event = decode(bytes, header.eventStart, header.eventEnd) || 'samples'
+    const event = decode(bytes, eventStart, eventEnd) || 'samples'
     // weights with and without period are unlike, and never added up
     const key = `${hasPeriod ? 'p' : ''}:${event}`
     let index = streamIndex.get(key)
@@ -107,13 +106,11 @@ const createPerfScriptParser = (): ProfileParser => {
       const unit = unitOfEvent(event, hasPeriod)
       streams.push(createSampleColumns({ id: index, event, unit, title: titleOfEvent(event, unit) }))
     }
-    knownEvents.add(bytes, header.eventStart, header.eventEnd, index)
+    knownEvents.add(bytes, eventStart, eventEnd, index)
     return index
   }
 
-  const frameOf = (bytes: Uint8Array, start: number, end: number): number => {
-    const known = knownFrames.get(bytes, start, end)
-    if (known !== undefined) return known
+  const newFrame = (bytes: Uint8Array, start: number, end: number): number => {
     const read = readFrame(bytes, start, end)
     const frame =
       read === null
@@ -123,34 +120,89 @@ const createPerfScriptParser = (): ProfileParser => {
     return frame
   }
 
+  const frameOf = (bytes: Uint8Array, start: number, end: number): number =>
+    knownFrames.get(bytes, start, end) ?? newFrame(bytes, start, end)
+
   const endSample = () => {
     if (!inSample) return
     inSample = false
-    let stack = -1
-    for (let depth = chain.length - 1; depth >= 0; depth--) stack = builder.stack(stack, chain.get(depth))
-    if (newChainLines > 0 && newChainLines === chain.length) knownChains.add(stack, newChainLines)
-    newChainLines = 0
-    addSample(stack)
+    addSample(chain.toStack(), header)
   }
 
-  const addSample = (stack: number) =>
-    streams[stream]!.add(time, header.cpu, thread, stack, header.period === -1 ? 1 : header.period)
+  const addSample = (stack: number, { cpu, period }: Pick<PerfHeader, 'cpu' | 'period'>) =>
+    streams[stream]!.add(time, cpu, thread, stack, period === -1 ? 1 : period)
 
-  /** Passes over a chain that was there before. One that was not is read line by line, then it is known. */
+  /** Lines of frames and nothing else, each ended by a newline alone; false when there is another. */
+  const readChain = (bytes: Uint8Array, start: number, end: number): boolean => {
+    chain.clear()
+    for (let at = start; at < end; at = knownFrames.lineEnd + 1) {
+      if (bytes[at] !== TAB) return false
+      const known = knownFrames.getLine(bytes, at)
+      const lineEnd = knownFrames.lineEnd
+      if (known === undefined && bytes[lineEnd - 1] === RETURN) return false
+      const frame = known ?? newFrame(bytes, at, lineEnd)
+      if (frame === NO_FRAME) return false
+      chain.push(frame)
+    }
+    return true
+  }
+
+  /** The stack of a chain that lies at `start` up to knownChains.end; NO_CHAIN when it must be read line by line. */
+  const stackAt = (bytes: Uint8Array, start: number): number => {
+    const key = knownChains.find(start)
+    if (key === NO_CHAIN) return NO_CHAIN
+    if (key !== NEW_CHAIN) {
+      chainLines = knownChains.linesOf(key)
+      return knownChains.valueOf(key)
+    }
+    if (!readChain(bytes, start, knownChains.end)) {
+      knownChains.refuse()
+      return NO_CHAIN
+    }
+    const stack = chain.toStack()
+    chainLines = chain.length
+    knownChains.add(stack, chainLines)
+    return stack
+  }
+
+  /** Passes over a chain below a line that has begun a sample. */
   const passChain = (bytes: Uint8Array, start: number): number => {
-    if (!chainMayBegin) return start
     chainMayBegin = false
-    const key = knownChains.find(bytes, start)
-    if (key === NO_CHAIN) return start
-    if (key === NEW_CHAIN) {
-      newChainLines = countLines(bytes, start, knownChains.end)
+    const stack = stackAt(bytes, start)
+    if (stack === NO_CHAIN) {
+      chain.clear()
       return start
     }
     inSample = false
-    addSample(knownChains.valueOf(key))
     blankEndsSamples = true
-    lines.pass(knownChains.linesOf(key), knownChains.end - start)
+    addSample(stack, header)
+    lines.pass(chainLines, knownChains.end - start)
     return knownChains.end
+  }
+
+  /** Passes over samples in a row that have nothing unusual about them, up to the line that must be looked at. */
+  const passSamples = (bytes: Uint8Array, start: number): number => {
+    const known = knownHeaders.header
+    for (let at = start; ; ) {
+      if (!knownHeaders.read(bytes, at)) return at
+      const hasChain = bytes[known.next] !== NEWLINE
+      const stack = hasChain ? stackAt(bytes, known.next) : -1
+      if (stack === NO_CHAIN) return at
+      const next = (hasChain ? knownChains.end : known.next) + 1
+      inRecord = false
+      blankEndsSamples = true
+      time = clock.relative(known.seconds, known.nanoseconds)
+      thread = known.thread
+      stream = streamOf(bytes, known)
+      addSample(stack, known)
+      lines.pass(hasChain ? chainLines + 2 : 2, next - at)
+      at = next
+    }
+  }
+
+  const pass = (bytes: Uint8Array, start: number): number => {
+    if (chainMayBegin) return passChain(bytes, start)
+    return inSample ? start : passSamples(bytes, start)
   }
 
   const readRecord = (bytes: Uint8Array, end: number) => {
@@ -168,12 +220,11 @@ const createPerfScriptParser = (): ProfileParser => {
     if (startsWith(bytes, header.restStart, end, 'PERF_RECORD_')) return readRecord(bytes, end)
     inSample = true
     hasChainLines = false
-    newChainLines = 0
     chain.clear()
     // an event without a time stays where the one before was
     if (!Number.isNaN(header.seconds)) time = clock.relative(header.seconds, header.nanoseconds)
     thread = threadOf(bytes, start)
-    stream = streamOf(bytes)
+    stream = streamOf(bytes, header)
     if (header.restStart < end && looksLikeFrame(bytes, header.restStart, end)) {
       chain.push(frameOf(bytes, header.restStart, end))
     }
@@ -190,6 +241,7 @@ const createPerfScriptParser = (): ProfileParser => {
     endSample()
     if (!readHeader(header, bytes, start, end)) return false
     startEvent(bytes, start, end)
+    if (inSample) knownHeaders.learn(bytes, start, end, header, thread)
     return true
   }
 
@@ -244,7 +296,7 @@ const createPerfScriptParser = (): ProfileParser => {
   const lines = createLineReader({
     line,
     oversized: (bytes, start, end) => losses.unparsed(bytes, start, end, lines),
-    next: passChain,
+    next: pass,
   })
 
   /** The bytes after the last newline: used as far as they are surely whole. */
@@ -291,6 +343,7 @@ const createPerfScriptParser = (): ProfileParser => {
   return {
     push(chunk) {
       head = growHead(head, chunk)
+      knownChains.begin(chunk)
       lines.push(chunk)
     },
     finish,
