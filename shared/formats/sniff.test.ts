@@ -1,38 +1,12 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { HEAD_BYTES, rankFormats } from './detect.ts'
 import { formats } from './registry.ts'
-import { readFixtures } from './testing/fixtures.ts'
+import { readCorpus } from './testing/corpus.ts'
 
-const here = new URL('./', import.meta.url)
-
-/** Which format the fixtures of all that share one folder are of: the first that matches. */
-const names: readonly (readonly [RegExp, string])[] = [
-  [/^perf-/, 'perf-script'],
-  [/^perftrace-/, 'perf-trace'],
-  [/^timehist-/, 'perf-sched-timehist'],
-  [/^bpftrace-syscalls\./, 'bpftrace-syscalls'],
-  [/^bpftrace-/, 'bpftrace'],
-  [/^bcc-(biolatency|funclatency|runqlat)/, 'bcc-histogram'],
-  [/^bcc-/, 'bcc-table'],
-  [/^folded-/, 'folded'],
-  [/^ftrace-/, 'ftrace'],
-  [/^strace-/, 'strace'],
-]
-
-/** Other formats have a folder of their name with their fixtures. */
-const inFolders = readdirSync(here)
-  .filter((name) => existsSync(new URL(`${name}/fixtures/`, here)))
-  .flatMap((id) =>
-    Array.from(readFixtures(new URL(`${id}/fixtures/`, here)), ([name, bytes]) => ({ name, bytes, id })),
-  )
-const inOneFolder = Array.from(readFixtures(new URL('fixtures/', here)), ([name, bytes]) => ({
-  ...{ name, bytes },
-  id: names.find(([pattern]) => pattern.test(name))?.[1],
-}))
+const corpus = readCorpus()
 
 describe('of all formats, the right one is surest', () => {
-  it.each([...inFolders, ...inOneFolder])('of $id: $name', ({ bytes, id }) => {
+  it.each(corpus)('of $id: $name', ({ bytes, id }) => {
     for (const headBytes of [HEAD_BYTES, 4096]) {
       const [first, second] = rankFormats(bytes.subarray(0, headBytes), formats)
       expect(first?.format.id).toBe(id)
@@ -42,8 +16,8 @@ describe('of all formats, the right one is surest', () => {
   })
 
   it('and each format has three fixtures', () => {
-    const counts = new Map<string | undefined, number>()
-    for (const { id } of [...inFolders, ...inOneFolder]) counts.set(id, (counts.get(id) ?? 0) + 1)
+    const counts = new Map<string, number>()
+    for (const { id } of corpus) counts.set(id, (counts.get(id) ?? 0) + 1)
     for (const { id } of formats) {
       // what our own recipe prints is recorded once in each of its two forms
       expect(counts.get(id), id).toBeGreaterThanOrEqual(id === 'bpftrace-syscalls' ? 2 : 3)
