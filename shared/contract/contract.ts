@@ -9,6 +9,7 @@ import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
+import { heatmapArgs, heatmapResult } from './heatmap-view.ts'
 import { libraryStatusSchema } from './library-status.ts'
 import { idSchema, searchSchema } from './limits.ts'
 import { sandwichArgs, sandwichResult } from './sandwich-view.ts'
@@ -226,6 +227,7 @@ export const methods = {
   'views.timeline': method({ args: views.timelineArgs, result: views.timelineResult }),
   'views.diff': method({ args: diffArgs, result: diffResult }),
   'views.sandwich': method({ args: sandwichArgs, result: sandwichResult }),
+  'views.heatmap': method({ args: heatmapArgs, result: heatmapResult }),
   'views.slices': method({ args: views.slicesArgs, result: views.slicesResult }),
 
   'notes.list': method({ args: captureId, result: z.array(noteSchema) }),

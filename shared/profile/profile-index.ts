@@ -5,7 +5,9 @@ import { mergeStacks } from './base-tree.ts'
 import { type CallTree, outermostNodes } from './call-tree.ts'
 import { type EventStream, findEventStream, readEvents } from './event-stream.ts'
 import { type FunctionNames, nameFunctions } from './function-names.ts'
+import type { Heatmap } from './heatmap-cells.ts'
 import { keepLatest } from './keep-latest.ts'
+import type { RankedStream } from './ranked-slices.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { keepShapes, type ShapeOf } from './shape-cache.ts'
 import { nameThreads, type ThreadNames } from './thread-names.ts'
@@ -34,6 +36,10 @@ export interface ProfileIndex {
   readonly shape: ShapeOf
   /** orders of a stream's slices, by stream and sort */
   readonly sliceOrders: Map<string, Uint32Array>
+  /** likewise, in cells, by stream */
+  readonly rankedStreams: Map<number, RankedStream>
+  /** by key: the last heatmaps, which do not change under a brush */
+  readonly heatmaps: (key: string, make: () => Heatmap) => Heatmap
   /** the functions that the last pattern matched: a search outlives many selections */
   readonly lastSearch: { pattern: string; matches: Uint8Array | null }
   /** likewise, and many steps of a pan */
@@ -46,6 +52,9 @@ export interface ProfileIndex {
 
 /** Two selections are compared at once, and one step back is common. */
 const TRANSFORMED_KEPT = 3
+
+/** Both kinds, for two selections. */
+const HEATMAPS_KEPT = 4
 
 /** Merges the stacks by function and names things; the rest is made when a query first needs it. */
 export function indexProfile(profile: Profile): ProfileIndex {
@@ -80,6 +89,8 @@ export function indexProfile(profile: Profile): ProfileIndex {
     },
     shape: keepShapes(base.tree, functions, events),
     sliceOrders: new Map(),
+    rankedStreams: new Map(),
+    heatmaps: keepLatest(HEATMAPS_KEPT),
     lastSearch: { pattern: '', matches: null },
     lastSurvey: { key: '', survey: null },
     unitedShapes: new WeakMap(),

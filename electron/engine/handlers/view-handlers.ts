@@ -7,5 +7,6 @@ export const viewHandlers = ({ library }: HandlerContext): HandlersOf<'views'> =
   'views.timeline': (args, { signal }) => library.timeline(args, signal),
   'views.diff': (args, { signal }) => library.diff(args, signal),
   'views.sandwich': (args, { signal }) => library.sandwich(args, signal),
+  'views.heatmap': (args, { signal }) => library.heatmap(args, signal),
   'views.slices': (args, { signal }) => library.slices(args, signal),
 })

@@ -143,6 +143,7 @@ export interface Library {
   timeline(args: Args<'views.timeline'>, signal?: AbortSignal): Promise<Result<'views.timeline'>>
   diff(args: Args<'views.diff'>, signal?: AbortSignal): Promise<Result<'views.diff'>>
   sandwich(args: Args<'views.sandwich'>, signal?: AbortSignal): Promise<Result<'views.sandwich'>>
+  heatmap(args: Args<'views.heatmap'>, signal?: AbortSignal): Promise<Result<'views.heatmap'>>
   slices(args: Args<'views.slices'>, signal?: AbortSignal): Promise<Result<'views.slices'>>
   /** A file out, in pieces: begun, read until it is done, and ended when it is not read to its end. */
   beginExport(start: ExportStart): Promise<ExportStarted>

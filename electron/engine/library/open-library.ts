@@ -7,6 +7,7 @@ import { startWorker } from '../workers/start-worker.ts'
 import { ownedBuffers } from '../workers/transfer.ts'
 import type { WriterService } from '../workers/writer-service.ts'
 import type { Library, OpenLibraryOptions } from './library.ts'
+import { libraryQueries, sizeOfLibrary } from './library-queries.ts'
 import { beginSession, endSession, listOpenSessions } from './owner.ts'
 
 /**
@@ -41,7 +42,8 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
 
   return {
     path,
-    sizeBytes: async () => sizeOf(path) + sizeOf(`${path}-wal`),
+    sizeBytes: async () => sizeOfLibrary(path),
+    ...libraryQueries(query),
 
     listHosts: () => writer.call('listHosts', undefined),
     getHost: (hostId) => writer.call('getHost', { hostId }),
@@ -63,8 +65,6 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     updateCapture: (captureId, patch) => writer.call('updateCapture', { captureId, patch }),
     captureRecord: (captureId) => writer.call('captureRecord', { captureId, openHere: listOpenSessions() }),
     activeCaptures: () => writer.call('activeCaptures', { openHere: listOpenSessions() }),
-    listCaptures: (args) => query.call('listCaptures', args),
-    getCapture: (captureId) => query.call('getCapture', { captureId }),
     renameCapture: (captureId, name) => writer.call('renameCapture', { captureId, name }),
     removeCaptures: (captureIds) => writer.call('removeCaptures', { captureIds }),
     restoreCaptures: (captureIds) => writer.call('restoreCaptures', { captureIds }),
@@ -81,8 +81,6 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
       )
     },
     finishArtifact: (artifactId, hostSha256) => writer.call('finishArtifact', { artifactId, hostSha256 }),
-    readArtifact: (captureId, artifactId, offset, length) =>
-      query.call('readArtifact', { captureId, artifactId, offset, length }),
     beginImport: async (start) => {
       await writer.call('importBegin', start)
     },
@@ -97,26 +95,11 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     ingest: (captureId, { signal, onProgress }) =>
       writer.call('ingest', { captureId }, { signal, onProgress }),
 
-    flame: (args, signal) => query.call('flame', args, { signal }),
-    functions: (args, signal) => query.call('functions', args, { signal }),
-    histogram: (args, signal) => query.call('histogram', args, { signal }),
-    sandwich: (args, signal) => query.call('sandwich', args, { signal }),
-    timeline: (args, signal) => query.call('timeline', args, { signal }),
-    diff: (args, signal) => query.call('diff', args, { signal }),
-    slices: (args, signal) => query.call('slices', args, { signal }),
-    beginExport: (start) => query.call('exportBegin', start),
-    readExport: (exportId, signal) => query.call('exportRead', { exportId }, { signal }),
-    endExport: async (exportId) => {
-      await query.call('exportEnd', { exportId })
-    },
-
-    listNotes: (captureId) => query.call('listNotes', { captureId }),
     saveNote: async (note) => {
       stillThere()
       return writer.call('saveNote', note)
     },
     removeNote: (id) => writer.call('removeNote', { id }),
-    listPins: (captureId) => query.call('listPins', { captureId }),
     savePin: async (pin) => {
       stillThere()
       return writer.call('savePin', pin)
@@ -158,5 +141,3 @@ const watchFile = (path: string): (() => void) => {
 /** As a view that covers its buffer, which can be given away. */
 const wholeBuffer = (bytes: Uint8Array): Uint8Array =>
   bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.from(bytes)
-
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0

@@ -6,6 +6,7 @@ import type { ProfileIndex } from '../../../shared/profile/profile-index.ts'
 import { queryDiff } from '../../../shared/profile/query-diff.ts'
 import { queryFlame } from '../../../shared/profile/query-flame.ts'
 import { queryFunctions } from '../../../shared/profile/query-functions.ts'
+import { queryHeatmap } from '../../../shared/profile/query-heatmap.ts'
 import { queryHistogram } from '../../../shared/profile/query-histogram.ts'
 import { querySandwich } from '../../../shared/profile/query-sandwich.ts'
 import { querySlices } from '../../../shared/profile/query-slices.ts'
@@ -14,8 +15,10 @@ import { getCapture } from '../library/capture-detail.ts'
 import { listCaptures } from '../library/capture-list.ts'
 import { createExports, type ExportStart } from '../library/exports.ts'
 import { listNotes, listPins } from '../library/findings.ts'
+import { getHost, listHosts } from '../library/hosts.ts'
 import { createProfileCache } from '../library/profile-cache.ts'
 import { readArtifact } from '../library/read-artifact.ts'
+import { readSettings } from '../library/settings.ts'
 import type { WorkerCallContext } from './calls.ts'
 import { ownArrays } from './transfer.ts'
 
@@ -46,6 +49,10 @@ export function createQueryService(db: Database) {
     prepare: () => null,
     listCaptures: (args: Args<'captures.list'>) => listCaptures(db, args),
     getCapture: ({ captureId }: { captureId: string }) => getCapture(db, captureId),
+    // for a library that is only read: otherwise the writer is asked
+    listHosts: () => listHosts(db),
+    getHost: ({ hostId }: { hostId: string }) => getHost(db, hostId),
+    readSettings: () => readSettings(db),
     listNotes: ({ captureId }: { captureId: string }) => listNotes(db, captureId),
     listPins: ({ captureId }: { captureId: string }) => listPins(db, captureId),
     readArtifact: ({ captureId, artifactId, offset, length }: Args<'artifacts.read'>) =>
@@ -56,6 +63,7 @@ export function createQueryService(db: Database) {
     histogram: view(queryHistogram),
     timeline: view(queryTimeline),
     sandwich: view(querySandwich),
+    heatmap: view(queryHeatmap),
     slices: view(querySlices),
     diff: async (args: Args<'views.diff'>, { signal }: WorkerCallContext) => {
       await nextTurn()
