@@ -123,6 +123,7 @@ export type Quantiles = z.infer<typeof quantilesSchema>
  * width of 1, 2 or 5 times a power of ten.
  */
 export const bucketScales = ['log', 'log2', 'log-linear', 'linear'] as const
+export type BucketScale = (typeof bucketScales)[number]
 export const histogramArgs = z.object({
   captureId: idSchema,
   selection: selectionSchema,

@@ -21,6 +21,8 @@ export interface Palette {
   readonly smallFont: string
   /** 0..1 on the one sequential scale */
   readonly latency: (share: number) => string
+  /** 0..1 on the same scale with its palest steps, which areas can have */
+  readonly heat: (share: number) => string
   /** text on it */
   readonly onLatency: (share: number) => string
   /** any token as a colour that SVG outside of this page understands */
@@ -73,6 +75,7 @@ export function readPalette(): Palette {
     backdropEdge: token('--line-control'),
     smallFont: `${readToken('--text-size-small') || '11px'} system-ui, sans-serif`,
     latency: (share) => mixRamp(seen, share),
+    heat: (share) => mixRamp(ramp, share),
     onLatency: (share) => {
       const at = seen[Math.round(share * (seen.length - 1))] ?? [0, 0, 0]
       return luminance(at) > 130 ? dark : light

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countTicks, durationLabel, logTicks, niceStep, timeTicks } from './ticks.ts'
+import { countTicks, durationLabel, linearTicks, logTicks, niceStep, timeTicks } from './ticks.ts'
 
 const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label)
 
@@ -32,6 +32,26 @@ describe('a log axis', () => {
   })
   it('refuses what has no logarithm', () => {
     expect(logTicks(0, 10)).toEqual([])
+  })
+})
+
+describe('a linear axis', () => {
+  it('begins at nothing', () => {
+    expect(labels(linearTicks(20e6, 4, 'ns', durationLabel))).toEqual([
+      '0 ms',
+      '5 ms',
+      '10 ms',
+      '15 ms',
+      '20 ms',
+    ])
+    expect(labels(linearTicks(40, 4, 'bytes', (value) => `${value} B`))).toEqual([
+      '0 B',
+      '10 B',
+      '20 B',
+      '30 B',
+      '40 B',
+    ])
+    expect(linearTicks(0, 4, 'ns', durationLabel)).toEqual([])
   })
 })
 

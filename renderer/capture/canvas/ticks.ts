@@ -65,6 +65,22 @@ export function logTicks(from: number, to: number, label: (value: number) => str
   return ticks
 }
 
+/** From nothing on a linear axis, each with words; in ns all in one unit. */
+export function linearTicks(
+  to: number,
+  most: number,
+  unit: string,
+  label: (value: number) => string,
+): Tick[] {
+  if (!(to > 0)) return []
+  if (unit === 'ns') return timeTicks(0, to, most)
+  const step = niceStep(to, most)
+  return Array.from({ length: Math.floor(to / step + 1e-9) + 1 }, (_, index) => ({
+    value: index * step,
+    label: label(index * step),
+  }))
+}
+
 const compact = (value: number): string =>
   value >= 1e9
     ? `${round(value / 1e9)} G`

@@ -23,6 +23,7 @@ import { firstView, startState } from '../state/view-state.ts'
 import { createViewStore, usePage } from '../state/view-store.ts'
 import { timelineHeight } from '../timeline/timeline-height.ts'
 import { TimelineView } from '../timeline/timeline-view.tsx'
+import { useFirstOverview } from '../timeline/use-subsecond.ts'
 import { CompareBar } from './compare-bar.tsx'
 import { DifferencesTable } from './differences-table.tsx'
 import { leavePin, takePin } from './pending-pin.ts'
@@ -86,10 +87,11 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     if (pin.otherState) other.dispatch({ type: 'restore', view: pin.otherState })
     setMaximised((now) => (now === null || now === pin.view ? now : null))
   }
+  const overviewForm = useFirstOverview(a, stores.a)
   const rows: Record<ViewName, SplitPart> = {
     timeline: {
       id: 'timeline',
-      size: timelineHeight(Math.max(a.threads.length, b.threads.length)),
+      size: timelineHeight(Math.max(a.threads.length, b.threads.length), overviewForm),
       least: 110,
       content: (
         <TwoSides sides={sides}>

@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import { everything } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
-import { unite } from '../histogram/log-scale.ts'
+import { unite } from '../histogram/latency-scale.ts'
 import type { CommonAxes, SideKey } from '../side.tsx'
 import { useView } from '../use-view.ts'
 

@@ -38,6 +38,9 @@ export function sayRelative({ a, b }: DiffNumbers): string {
   return ratio >= 10 ? `${formatSignificant(ratio)} times A` : signed(b - a, formatShare(Math.abs(ratio - 1)))
 }
 
+/** the fact that says it in words */
+export const VERDICT = 'Verdict'
+
 /** In two words what happened. */
 export function sayDirection({ a, b, mayBeNoise }: DiffNumbers): string {
   if (mayBeNoise) return 'may be noise'
@@ -61,7 +64,7 @@ export const diffWords = ({ unit, noun, numbersOf }: DiffTerms): FlameWords => (
         exact: unit === 'share' ? `${formatExact((b - a) * 100)} percentage points` : sayExactly(b - a, unit),
       },
       { label: 'Of A', text: relative || 'not in A' },
-      { label: 'Verdict', text: sayDirection(numbers) },
+      { label: VERDICT, text: sayDirection(numbers) },
       { label: 'Self B − A', text: sayDifference(selfB - selfA, unit) },
       {
         label: `${noun === 'call' ? 'Calls' : 'Samples'} A, B`,

@@ -21,7 +21,7 @@ import { ViewPanel } from '../panels/view-panel.tsx'
 import { useSavePicture } from '../save-picture.ts'
 import type { Side } from '../side.tsx'
 import { usePage } from '../state/view-store.ts'
-import { type DiffTerms, diffWords } from './diff-numbers.ts'
+import { type DiffTerms, diffWords, sayDirection, VERDICT } from './diff-numbers.ts'
 import { paintByDifference } from './diff-paint.ts'
 import { DiffLegend } from './diff-patterns.tsx'
 import { DiffTable } from './diff-table.tsx'
@@ -96,8 +96,10 @@ export function DiffView({ a, b, diff }: DiffViewProps) {
   const cardOf = (node: FlameNode) => ({
     kind: node.kind === 'group' ? 'Difference of a group' : 'Difference of a frame',
     title: node.name,
-    detail: [kindTitles[node.kind], node.module].filter(Boolean).join(', '),
-    facts: words?.facts(node) ?? [],
+    detail: [grown ? sayDirection(grown.numbersOf(node)) : '', kindTitles[node.kind], node.module]
+      .filter(Boolean)
+      .join(', '),
+    facts: words?.facts(node).filter(({ label }) => label !== VERDICT) ?? [],
     actions: actionsOf(node),
   })
   useCommand({

@@ -1,15 +1,17 @@
-/** Layers of buckets on a log axis, the brush on top, and the quantiles as marks. */
+/** Layers of buckets on their axis, the brush on top, and the quantiles as marks. */
 import type { Range } from '../../../shared/contract/selection.ts'
 import type { HistogramLayer, Quantiles } from '../../../shared/contract/views.ts'
 import type { Palette } from '../canvas/palette.ts'
-import { countTicks, logTicks } from '../canvas/ticks.ts'
+import { countTicks, linearTicks, logTicks } from '../canvas/ticks.ts'
 import { latencyShare } from '../timeline/latency-colour.ts'
+import { type LatencyScale, toHeight, toPixel } from './latency-scale.ts'
 import { joinLabels, layOutLabels } from './lay-out-labels.ts'
-import { type LogScale, toHeight, toPixel } from './log-scale.ts'
 
 export interface HistogramPicture {
   readonly layers: readonly HistogramLayer[]
-  readonly scale: LogScale
+  readonly scale: LatencyScale
+  /** ends of the colours, which are logarithmic whatever the axis: a latency keeps its colour */
+  readonly colours: Range
   readonly height: number
   readonly counts: 'linear' | 'log'
   /** counts of the other capture in Compare included, so that heights compare */
@@ -18,6 +20,7 @@ export interface HistogramPicture {
   readonly brush: Range | null
   readonly quantiles: Quantiles | null
   readonly hovered: { readonly layer: number; readonly bucket: number } | null
+  readonly unit: string
   readonly label: (value: number) => string
 }
 
@@ -48,7 +51,7 @@ export function drawHistogram(
 
 function drawGrid(
   context: CanvasRenderingContext2D,
-  { scale, counts, most, label }: HistogramPicture,
+  { scale, counts, most, unit, label }: HistogramPicture,
   room: number,
   palette: Palette,
 ): void {
@@ -65,7 +68,11 @@ function drawGrid(
   context.textAlign = 'center'
   context.textBaseline = 'top'
   let free = Number.NEGATIVE_INFINITY
-  for (const { value, label: words } of logTicks(scale.domain.from, scale.domain.to, label)) {
+  const ticks =
+    scale.kind === 'linear'
+      ? linearTicks(scale.domain.to, Math.max(2, Math.floor(scale.width / 80)), unit, label)
+      : logTicks(scale.domain.from, scale.domain.to, label)
+  for (const { value, label: words } of ticks) {
     const x = Math.round(toPixel(scale, value))
     context.fillStyle = palette.border
     context.fillRect(x, room, 1, words ? 5 : 3)
@@ -85,7 +92,7 @@ function drawGrid(
 
 function drawLayer(
   context: CanvasRenderingContext2D,
-  { scale, counts, most, hovered, selected }: HistogramPicture,
+  { scale, colours, counts, most, hovered, selected }: HistogramPicture,
   layer: HistogramLayer,
   index: number,
   room: number,
@@ -100,12 +107,10 @@ function drawLayer(
     const right = Math.min(toPixel(scale, layer.high[bucket]!), scale.width)
     const bar = toHeight(count, most, room, counts)
     const gap = right - left > 4 ? 1 : 0
-    const middle = Math.sqrt(
-      Math.max(layer.low[bucket]!, 1) * Math.min(Math.max(layer.high[bucket]!, 1), scale.domain.to),
-    )
+    const middle = middleOf(scale, layer.low[bucket]!, Math.min(layer.high[bucket]!, scale.domain.to))
     const outside = selected && (layer.high[bucket]! <= selected.from || layer.low[bucket]! >= selected.to)
     context.globalAlpha = outside ? 0.35 : 1
-    context.fillStyle = events ? palette.latency(latencyShare(middle, scale.domain)) : palette.backdrop
+    context.fillStyle = events ? palette.latency(latencyShare(middle, colours)) : palette.backdrop
     context.fillRect(left, room - bar, Math.max(right - left - gap, 1), bar)
     if (!events) {
       context.fillStyle = palette.backdropEdge
@@ -118,6 +123,9 @@ function drawLayer(
     }
   }
 }
+
+const middleOf = ({ kind }: LatencyScale, low: number, high: number): number =>
+  kind === 'linear' ? (low + high) / 2 : Math.sqrt(Math.max(low, 1) * Math.max(high, 1))
 
 function drawBrush(
   context: CanvasRenderingContext2D,

@@ -1,7 +1,15 @@
 /** The histogram drawn, brushed by mouse or by keyboard on its two handles. */
-import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
-import type { HistogramLayer, HistogramResult } from '../../../shared/contract/views.ts'
+import type { BucketScale, HistogramLayer, HistogramResult } from '../../../shared/contract/views.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { formatExact } from '../../format/number.ts'
 import { formatQuantity } from '../../format/quantity.ts'
@@ -12,7 +20,7 @@ import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection } from '../side.tsx'
 import { bucketCard } from './bucket-card.ts'
 import { drawHistogram, findBucket, margins } from './draw-histogram.ts'
-import { brushLatency, type LogScale, moveEdge, toPixel, toValue } from './log-scale.ts'
+import { brushLatency, latencyScale, moveEdge, toPixel, toValue } from './latency-scale.ts'
 import { QuantileLine } from './quantile-line.tsx'
 import './histogram-canvas.css'
 
@@ -20,12 +28,14 @@ export interface HistogramCanvasProps {
   readonly result: HistogramResult
   readonly layers: readonly HistogramLayer[]
   readonly domain: Range
+  readonly buckets: BucketScale
   readonly counts: 'linear' | 'log'
   readonly most: number
   readonly onSize: (size: Size) => void
 }
 
-export function HistogramCanvas({ result, layers, domain, counts, most, onSize }: HistogramCanvasProps) {
+export function HistogramCanvas(props: HistogramCanvasProps) {
+  const { result, layers, domain, buckets, counts, most, onSize } = props
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = useSize(box)
@@ -37,20 +47,20 @@ export function HistogramCanvas({ result, layers, domain, counts, most, onSize }
   const [hovered, setHovered] = useState<{ layer: number; bucket: number } | null>(null)
   const start = useRef<number | null>(null)
   const unit = layers.find(({ source }) => source === 'events')?.unit ?? layers[0]?.unit ?? 'ns'
-  const scale: LogScale = { domain, width: Math.max(size.width - margins.left - margins.right, 1) }
+  const width = Math.max(size.width - margins.left - margins.right, 1)
+  const scale = useMemo(() => latencyScale(domain, width, buckets), [domain, width, buckets])
   const quantiles = result.selected ?? layers.find(({ quantiles: known }) => known)?.quantiles ?? null
   useEffect(() => onSize(size), [onSize, size])
 
-  const { width } = scale
   const { height } = size
-  const { from, to } = domain
   const draw = useCallback(
     (context: CanvasRenderingContext2D) =>
       drawHistogram(
         context,
         {
           layers,
-          scale: { domain: { from, to }, width },
+          scale,
+          colours: domain,
           height,
           counts,
           most,
@@ -58,11 +68,12 @@ export function HistogramCanvas({ result, layers, domain, counts, most, onSize }
           brush,
           quantiles,
           hovered,
+          unit,
           label: unit === 'ns' ? durationLabel : (value) => formatQuantity(value, unit),
         },
         palette,
       ),
-    [layers, from, to, width, height, counts, most, selected, brush, quantiles, hovered, unit, palette],
+    [layers, scale, domain, height, counts, most, selected, brush, quantiles, hovered, unit, palette],
   )
   useCanvas(canvas, size, draw)
 
@@ -89,7 +100,8 @@ export function HistogramCanvas({ result, layers, domain, counts, most, onSize }
     setBrush(null)
     if (made) select(made)
   }
-  const edges = selected ?? { from: Math.floor(domain.from), to: Math.ceil(domain.to) }
+  const ends = { from: Math.floor(scale.domain.from), to: Math.ceil(scale.domain.to) }
+  const edges = selected ?? ends
   const onHandleKey = (event: KeyboardEvent, edge: 'from' | 'to') => {
     const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -5, PageUp: 5 }[
       event.key
@@ -142,8 +154,8 @@ export function HistogramCanvas({ result, layers, domain, counts, most, onSize }
             aria-label={
               edge === 'from' ? 'Select calls from this latency' : 'Select calls below this latency'
             }
-            aria-valuemin={Math.floor(domain.from)}
-            aria-valuemax={Math.ceil(domain.to)}
+            aria-valuemin={ends.from}
+            aria-valuemax={ends.to}
             aria-valuenow={edges[edge]}
             aria-valuetext={unit === 'ns' ? formatDuration(edges[edge]) : formatExact(edges[edge])}
             onKeyDown={(event) => onHandleKey(event, edge)}

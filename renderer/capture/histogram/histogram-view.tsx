@@ -1,23 +1,42 @@
 /** How long calls took: all of them as counted in the kernel, and the slow ones that were recorded. */
-import { ChartColumn } from 'lucide-react'
+import { ChartColumn, Grid2x2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { HistogramResult } from '../../../shared/contract/views.ts'
+import type { BucketScale, HistogramResult } from '../../../shared/contract/views.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { goTo } from '../../location/use-location.ts'
 import { usePalette } from '../canvas/palette.ts'
+import type { Size } from '../canvas/use-canvas.ts'
+import { Choice } from '../flame/flame-toolbar.tsx'
+import { HeatLegend } from '../heatmap/heat-legend.tsx'
 import { ViewPanel } from '../panels/view-panel.tsx'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { useView } from '../use-view.ts'
 import { BucketsTable } from './buckets-table.tsx'
 import { CallsTable } from './calls-table.tsx'
 import { mostOf } from './draw-histogram.ts'
+import { margins } from './draw-latency-axes.ts'
 import { GraphAboveCalls } from './graph-above-calls.tsx'
 import { HistogramCanvas } from './histogram-canvas.tsx'
 import { HistogramLegend } from './histogram-legend.tsx'
+import { LatencyHeatmapBody } from './latency-heatmap-body.tsx'
 import { pinHistogram } from './pin-histogram.ts'
+import { pinLatencyHeatmap } from './pin-latency-heatmap.ts'
+import { useCalls, useLatencyHeatmap } from './use-latency-heatmap.ts'
 import './histogram-view.css'
+
+const forms = [
+  { value: 'buckets', title: 'Histogram', icon: ChartColumn, hint: 'How many calls took how long' },
+  { value: 'heatmap', title: 'Heatmap', icon: Grid2x2, hint: 'When calls took how long' },
+] as const
+const bucketTitles: readonly (readonly [BucketScale, string])[] = [
+  ['log', 'Log'],
+  ['log2', 'Powers of 2'],
+  ['log-linear', 'Log-linear'],
+  ['linear', 'Linear'],
+]
 
 /** The layer behind first, the recorded calls on top. */
 const layersOf = (result: HistogramResult) =>
@@ -27,15 +46,27 @@ export function HistogramView() {
   const { detail, common, key } = useSide()
   const dispatch = useDispatch()
   const selection = useSelection()
-  const shown = useSidePart(({ view }) => view.histogram.shown)
+  const { shown, form: wanted = 'buckets', buckets = 'log' } = useSidePart(({ view }) => view.histogram)
   const palette = usePalette()
   const [counts, setCounts] = useState<'linear' | 'log'>('log')
   const size = useRef({ width: 640, height: 320 })
+  const [heatSize, setHeatSize] = useState<Size>({ width: 0, height: 0 })
+  const calls = useCalls()
+  const form = calls ? wanted : 'buckets'
+  const heatmap = useLatencyHeatmap(
+    form === 'heatmap'
+      ? {
+          width: heatSize.width - margins.left - margins.right,
+          height: heatSize.height - margins.top - margins.bottom,
+        }
+      : null,
+  )
+  const { grid } = heatmap
   const hasLatency = detail.streams.some(({ kind }) => kind !== 'samples')
   const view = useView(
     'views.histogram',
     hasLatency
-      ? { captureId: detail.id, selection, ...(common?.latency ? { domain: common.latency } : {}) }
+      ? { captureId: detail.id, selection, buckets, ...(common?.latency ? { domain: common.latency } : {}) }
       : null,
   )
   const result = view.answer?.result
@@ -58,35 +89,61 @@ export function HistogramView() {
                 Not narrowed
               </Badge>
             ))}
-            {full && <HistogramLegend layers={layers} />}
+            {form === 'heatmap'
+              ? grid && grid.count > 0 && <HeatLegend most={grid.most} events="calls" />
+              : full && <HistogramLegend layers={layers} />}
           </>
         )
       }
       tools={
-        full &&
-        shown === 'graph' && (
-          <Button
-            small
-            look="quiet"
-            title="Scale of the count axis"
-            onClick={() => setCounts(counts === 'log' ? 'linear' : 'log')}
-          >
-            {counts === 'log' ? 'Log counts' : 'Linear counts'}
-          </Button>
+        full && (
+          <>
+            {calls && (
+              <Segments
+                label="Form"
+                value={form}
+                segments={forms}
+                onValue={(next) => dispatch({ type: 'histogram', change: { form: next } })}
+              />
+            )}
+            {form === 'buckets' && (
+              <Choice
+                label="Buckets"
+                value={buckets}
+                options={bucketTitles}
+                onValue={(next) => dispatch({ type: 'histogram', change: { buckets: next } })}
+              />
+            )}
+            {form === 'buckets' && shown === 'graph' && (
+              <Button
+                small
+                look="quiet"
+                title="Scale of the count axis"
+                onClick={() => setCounts(counts === 'log' ? 'linear' : 'log')}
+              >
+                {counts === 'log' ? 'Log counts' : 'Linear counts'}
+              </Button>
+            )}
+          </>
         )
       }
       shown={shown}
       onShown={(next) => dispatch({ type: 'histogram', change: { shown: next } })}
       pin={
-        full
-          ? () =>
-              pinHistogram(
-                { ...full, layers, counts, most, selected: selection.latency, size: size.current },
-                palette,
-              )
-          : null
+        form === 'heatmap'
+          ? grid && grid.count > 0
+            ? () =>
+                pinLatencyHeatmap({ grid, time: heatmap.time, selected: selection, size: heatSize }, palette)
+            : null
+          : full
+            ? () =>
+                pinHistogram(
+                  { ...full, buckets, layers, counts, most, selected: selection.latency, size: size.current },
+                  palette,
+                )
+            : null
       }
-      busy={view.isStale && view.isSlow}
+      busy={(view.isStale && view.isSlow) || (heatmap.view.isStale && heatmap.view.isSlow)}
     >
       {!hasLatency ? (
         <EmptyState
@@ -119,13 +176,16 @@ export function HistogramView() {
         <GraphAboveCalls
           id={`histogram.${key}`}
           graph={
-            shown === 'table' ? (
+            form === 'heatmap' ? (
+              <LatencyHeatmapBody heatmap={heatmap} shown={shown} onSize={setHeatSize} />
+            ) : shown === 'table' ? (
               <BucketsTable layers={layers} />
             ) : (
               <HistogramCanvas
                 result={full.result}
                 layers={layers}
                 domain={full.domain}
+                buckets={buckets}
                 counts={counts}
                 most={most}
                 onSize={(next) => {

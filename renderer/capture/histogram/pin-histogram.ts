@@ -1,6 +1,6 @@
 /** What a pin keeps of a histogram. */
 import type { Range } from '../../../shared/contract/selection.ts'
-import type { HistogramLayer, HistogramResult } from '../../../shared/contract/views.ts'
+import type { BucketScale, HistogramLayer, HistogramResult } from '../../../shared/contract/views.ts'
 import { formatCount } from '../../format/number.ts'
 import { formatQuantity } from '../../format/quantity.ts'
 import type { Palette } from '../canvas/palette.ts'
@@ -8,10 +8,12 @@ import { durationLabel } from '../canvas/ticks.ts'
 import { paintPng, type Size } from '../canvas/use-canvas.ts'
 import type { PinnedPart } from '../findings/make-pin.ts'
 import { drawHistogram, margins } from './draw-histogram.ts'
+import { latencyScale } from './latency-scale.ts'
 
 export interface PinnedHistogram {
   readonly result: HistogramResult
   readonly domain: Range
+  readonly buckets: BucketScale
   readonly layers: readonly HistogramLayer[]
   readonly counts: 'linear' | 'log'
   readonly most: number
@@ -20,7 +22,7 @@ export interface PinnedHistogram {
 }
 
 export async function pinHistogram(
-  { result, domain, layers, counts, most, selected, size }: PinnedHistogram,
+  { result, domain, buckets, layers, counts, most, selected, size }: PinnedHistogram,
   palette: Palette,
 ): Promise<PinnedPart> {
   const width = Math.max(size.width, 480)
@@ -34,7 +36,8 @@ export async function pinHistogram(
       context,
       {
         layers,
-        scale: { domain, width: width - margins.left - margins.right },
+        scale: latencyScale(domain, width - margins.left - margins.right, buckets),
+        colours: domain,
         height,
         counts,
         most,
@@ -42,6 +45,7 @@ export async function pinHistogram(
         brush: null,
         quantiles,
         hovered: null,
+        unit,
         label: durationLabel,
       },
       palette,

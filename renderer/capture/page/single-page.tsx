@@ -20,6 +20,7 @@ import { firstView, startState } from '../state/view-state.ts'
 import { createViewStore } from '../state/view-store.ts'
 import { timelineHeight } from '../timeline/timeline-height.ts'
 import { TimelineView } from '../timeline/timeline-view.tsx'
+import { useFirstOverview } from '../timeline/use-subsecond.ts'
 import { CaptureActions } from './capture-actions.tsx'
 import { InterruptedNote } from './interrupted-note.tsx'
 import { SidePanel, type SidePanelName } from './side-panel.tsx'
@@ -50,6 +51,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
     setMaximised((now) => (now === null || now === pin.view ? now : null))
   }
   const hasLatency = detail.streams.some(({ kind }) => kind !== 'samples')
+  const overviewForm = useFirstOverview(detail, store)
   const views = {
     timeline: <TimelineView />,
     flame: <FlameView />,
@@ -63,7 +65,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
         parts={[
           {
             id: 'timeline',
-            size: timelineHeight(detail.threads.length),
+            size: timelineHeight(detail.threads.length, overviewForm),
             least: 120,
             content: views.timeline,
           },

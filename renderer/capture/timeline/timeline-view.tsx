@@ -1,24 +1,44 @@
 /** When it happened: the whole capture as density, and below it each thread's calls or samples. */
-import { ChartGantt } from 'lucide-react'
+import { ChartGantt, ChartNoAxesColumn, Grid2x2 } from 'lucide-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
 import { Button } from '../../components/button.tsx'
+import { Segments } from '../../components/segments.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { formatAmount } from '../../format/number.ts'
 import { usePalette } from '../canvas/palette.ts'
+import { CellsTable } from '../heatmap/cells-table.tsx'
+import { HeatLegend } from '../heatmap/heat-legend.tsx'
+import { timeOfCells } from '../heatmap/second-cells.ts'
 import { ViewPanel } from '../panels/view-panel.tsx'
 import { useDispatch, useSelection, useSide, useSidePart, useStream } from '../side.tsx'
 import { useView } from '../use-view.ts'
 import { LanesPane } from './lanes-pane.tsx'
 import { OverviewPane } from './overview-pane.tsx'
 import { pinTimeline } from './pin-timeline.ts'
+import { sayOffset, saySeconds } from './second-words.ts'
 import { SlicesTable } from './slices-table.tsx'
+import { SubsecondPane } from './subsecond-pane.tsx'
 import { ThreadsTable } from './threads-table.tsx'
 import { clampRange, span, zoomRange } from './time-range.ts'
+import { hasSubsecond, useSubsecond } from './use-subsecond.ts'
 import { useTimelineCommands } from './use-timeline-commands.ts'
 import './timeline-view.css'
 
+const overviews = [
+  {
+    value: 'heatmap',
+    title: 'Heatmap',
+    icon: Grid2x2,
+    hint: 'Second by second: each column is a second, time within it goes up',
+  },
+  { value: 'activity', title: 'Activity', icon: ChartNoAxesColumn, hint: 'How much there was over time' },
+] as const
+const twins = [
+  { value: 'threads', title: 'Threads' },
+  { value: 'cells', title: 'Cells', hint: 'Each cell of the heatmap' },
+] as const
 const MOST_LANES = 200
 /** Before the first layout; asked for again with the real width. */
 const FIRST_WIDTH = 1000
@@ -28,9 +48,11 @@ export function TimelineView() {
   const dispatch = useDispatch()
   const stream = useStream()
   const selection = useSelection()
-  const { range, shown } = useSidePart(({ view }) => view.timeline)
+  const { range, shown, overview: wanted } = useSidePart(({ view }) => view.timeline)
   const palette = usePalette()
   const [width, setWidth] = useState(0)
+  const [heatWidth, setHeatWidth] = useState(0)
+  const [twin, setTwin] = useState<'threads' | 'cells'>('threads')
   const bounds = useMemo<Range>(
     () => ({ from: 0, to: Math.max(common?.span ?? 0, detail.duration ?? 0, 1) }),
     [common?.span, detail.duration],
@@ -53,6 +75,15 @@ export function TimelineView() {
     },
   )
   const { answer } = view
+  const canHeat = hasSubsecond(detail, stream)
+  const overview = canHeat ? (wanted ?? 'heatmap') : 'activity'
+  const subsecond = useSubsecond({
+    captureId: detail.id,
+    stream: overview === 'heatmap' ? stream : null,
+    selection: others,
+    width: heatWidth || FIRST_WIDTH,
+  })
+  const grid = overview === 'heatmap' ? subsecond.grid : null
   const setAxis = useCallback(
     (next: Range) => {
       const whole = next.from <= bounds.from && next.to >= bounds.to
@@ -81,19 +112,35 @@ export function TimelineView() {
       title="Timeline"
       summary={
         timeline && (
-          <span>
-            {formatAmount(total, noun)} in{' '}
-            {formatAmount(timeline.lanes.length + timeline.omittedLanes, 'thread')}
-            {range && `, showing ${formatDuration(span(axis))} of ${formatDuration(span(bounds))}`}
-          </span>
+          <>
+            <span>
+              {formatAmount(total, noun)} in{' '}
+              {formatAmount(timeline.lanes.length + timeline.omittedLanes, 'thread')}
+              {range && `, showing ${formatDuration(span(axis))} of ${formatDuration(span(bounds))}`}
+            </span>
+            {grid && shown === 'graph' && <HeatLegend most={grid.most} events={`${noun}s`} />}
+          </>
         )
       }
       tools={
-        range && (
-          <Button small look="quiet" onClick={() => setAxis(bounds)} title="Show the whole capture (Home)">
-            Show all
-          </Button>
-        )
+        <>
+          {range && (
+            <Button small look="quiet" onClick={() => setAxis(bounds)} title="Show the whole capture (Home)">
+              Show all
+            </Button>
+          )}
+          {canHeat && shown === 'graph' && (
+            <Segments
+              label="Overview"
+              value={overview}
+              segments={overviews}
+              onValue={(next) => dispatch({ type: 'timeline', change: { overview: next } })}
+            />
+          )}
+          {grid && shown === 'table' && (
+            <Segments label="Table of" value={twin} segments={twins} onValue={setTwin} />
+          )}
+        </>
       }
       shown={shown}
       onShown={(next) => dispatch({ type: 'timeline', change: { shown: next } })}
@@ -109,6 +156,7 @@ export function TimelineView() {
                   width: Math.max(width, 600),
                   noun,
                   total,
+                  grid,
                 },
                 palette,
               )
@@ -123,6 +171,14 @@ export function TimelineView() {
       ) : shown === 'table' ? (
         stream.kind === 'slices' ? (
           <SlicesTable />
+        ) : grid && twin === 'cells' ? (
+          <CellsTable
+            grid={grid}
+            events="Samples"
+            column={{ title: 'When', say: (column) => saySeconds(grid, column) }}
+            row={{ title: 'Into the second', say: (row) => sayOffset(grid, row) }}
+            onOpen={(cell) => brush(timeOfCells(grid, cell, cell))}
+          />
         ) : (
           <ThreadsTable timeline={timeline} />
         )
@@ -140,14 +196,27 @@ export function TimelineView() {
         </EmptyState>
       ) : (
         <div className="timeline" ref={panes}>
-          <OverviewPane
-            counts={timeline.overview}
-            duration={Math.max(detail.duration ?? 0, 1)}
-            bounds={bounds}
-            axis={axis}
-            selected={selectedTime}
-            onAxis={setAxis}
-          />
+          {overview === 'heatmap' ? (
+            <SubsecondPane
+              subsecond={subsecond}
+              duration={Math.max(detail.duration ?? 0, 1)}
+              bounds={bounds}
+              axis={axis}
+              selected={selectedTime}
+              noun={noun}
+              onBrush={brush}
+              onWidth={setHeatWidth}
+            />
+          ) : (
+            <OverviewPane
+              counts={timeline.overview}
+              duration={Math.max(detail.duration ?? 0, 1)}
+              bounds={bounds}
+              axis={axis}
+              selected={selectedTime}
+              onAxis={setAxis}
+            />
+          )}
           <LanesPane
             timeline={timeline}
             answered={answered}

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { brushLatency, moveEdge, toHeight, toPixel, toValue, unite } from './log-scale.ts'
+import { brushLatency, latencyScale, moveEdge, toHeight, toPixel, toValue, unite } from './latency-scale.ts'
 
-const scale = { domain: { from: 1_000, to: 1_000_000 }, width: 300 }
+const domain = { from: 1_000, to: 1_000_000 }
+const scale = latencyScale(domain, 300, 'log')
 
 describe('a log axis', () => {
   it('gives each decade the same room', () => {
@@ -14,6 +15,26 @@ describe('a log axis', () => {
   it('puts what lies below it at its beginning', () => {
     expect(toPixel(scale, 0)).toBe(0)
   })
+})
+
+describe('a linear axis', () => {
+  const linear = latencyScale(domain, 300, 'linear')
+  it('begins at nothing and gives equal spans the same room', () => {
+    expect([0, 250_000, 500_000, 1_000_000].map((value) => toPixel(linear, value))).toEqual([0, 75, 150, 300])
+  })
+  it('is its own inverse', () => {
+    expect(toValue(linear, toPixel(linear, 12_345))).toBeCloseTo(12_345)
+  })
+  it('has a handle that moves by a fiftieth of it', () => {
+    expect(moveEdge(linear, { from: 0, to: 500_000 }, 'to', -1)).toEqual({ from: 0, to: 480_000 })
+    expect(moveEdge(linear, { from: 0, to: 500_000 }, 'from', 1)).toEqual({ from: 20_000, to: 500_000 })
+  })
+})
+
+it('buckets of any other kind stand on a log axis', () => {
+  expect(
+    (['log', 'log2', 'log-linear'] as const).map((buckets) => latencyScale(domain, 1, buckets).kind),
+  ).toEqual(['log', 'log', 'log'])
 })
 
 describe('brushing', () => {
