@@ -3,6 +3,29 @@ import { createByteIndex } from './byte-index.ts'
 import { createRowIndex } from './row-index.ts'
 
 describe('the index of bytes', () => {
+  it('knows a line by the same bytes, and finds its end', () => {
+    const index = createByteIndex()
+    const text = new TextEncoder().encode(
+      Array.from({ length: 40 }, (_, length) => `${'\u000b'.repeat(length % 3)}${'x'.repeat(length)}\n`).join(
+        '',
+      ),
+    )
+    const padded = new Uint8Array(text.length + 3)
+    padded.set(text)
+    for (const pass of ['new', 'known']) {
+      for (let line = 0, start = 0; line < 40; line++) {
+        const end = text.indexOf(10, start)
+        expect([index.getLine(padded, start), index.lineEnd]).toEqual([
+          pass === 'new' ? undefined : line,
+          end,
+        ])
+        expect(index.get(padded, start, end)).toBe(pass === 'new' ? undefined : line)
+        if (pass === 'new') index.add(padded, start, end, line)
+        start = end + 1
+      }
+    }
+  })
+
   it('finds what was added and nothing else, whatever lies around the key', () => {
     const index = createByteIndex()
     const encode = (text: string) => new TextEncoder().encode(text)

@@ -1,7 +1,7 @@
 /**
  * Knows whole call chains by their bytes. Most samples of a profile have a chain that was there before, and mostly the
  * one that was last seen to begin so: comparing it with that is one pass over its bytes, four at a time. Otherwise its
- * end is looked for, a part of its bytes hashed, and what has that hash compared. None of its lines is looked at.
+ * end is looked for, its bytes are hashed, and what has that hash is compared. None of its lines is looked at.
  *
  * A chain is lines that each begin with a tab, up to an empty line. Like the byte index it is a cache: it may forget.
  * The bytes of a chain are kept when it comes for the second time: deep recursion makes chains that never do.
@@ -33,7 +33,7 @@ export interface ChainIndex {
   readonly end: number
   valueOf(key: number): number
   linesOf(key: number): number
-  /** For the chain that `find` said is new, as long as its bytes are still there. */
+  /** For the chain that `find` said is new, as long as its bytes are still there. Said twice of a chain, it is known. */
   add(value: number, lines: number): void
   /** What `find` said is new has lines in it that are none of a chain. */
   refuse(): void
@@ -56,15 +56,17 @@ const hashHead = (view: DataView, start: number): number => {
   return mixWord(even, odd)
 }
 
-/** Of a chain whose head is hashed already: half of the words of the rest, and the length. */
+/** Of a chain whose head is hashed already. */
 const hashRest = (head: number, view: DataView, start: number, length: number): number => {
   let even = head
   let odd = length
-  let at = start + HEAD_BYTES
-  for (const end = start + length - 12; at < end; at += 16) {
+  const last = start + length - 7
+  for (let at = start + HEAD_BYTES; at < last; at += 8) {
     even = mixWord(even, view.getInt32(at, true))
-    odd = mixWord(odd, view.getInt32(at + 8, true))
+    odd = mixWord(odd, view.getInt32(at + 4, true))
   }
+  even = mixWord(even, view.getInt32(last, true))
+  odd = mixWord(odd, view.getInt32(last + 4, true))
   return mixWord(even, odd)
 }
 
@@ -104,7 +106,7 @@ export const createChainIndex = (): ChainIndex => {
   /** chain i, with its empty line, lies in arena[starts[i], starts[i] + lengths[i]); length 0: not kept */
   let starts = new Int32Array(capacity / 2)
   let lengths = new Int32Array(capacity / 2)
-  let arena = new Uint8Array(1 << 20)
+  let arena = new Uint8Array(64 * 1024)
   let arenaView = viewOf(arena)
   let used = 0
   /** key of the chain that was last seen with a head of this hash */

@@ -11,7 +11,7 @@ export interface CallChain {
   toStack(): StackIndex
 }
 
-const grown = (column: Int32Array): Int32Array => {
+const grown = (column: Int32Array): Int32Array<ArrayBuffer> => {
   const to = new Int32Array(column.length * 2)
   to.set(column)
   return to
