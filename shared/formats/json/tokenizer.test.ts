@@ -25,6 +25,14 @@ describe('the JSON reader', () => {
     }
   })
 
+  it('says where a number begins that does not end, whatever the chunks', () => {
+    const text = `[12, ${'1'.repeat(5000)}]`
+    for (const chunkBytes of [1, 1000, 100_000])
+      expect(read(text, chunkBytes).losses).toEqual([
+        expect.stringContaining('has a number of endless digits, at byte 5'),
+      ])
+  })
+
   it('keeps numbers of more digits than a double holds as they stand', () => {
     expect(
       read('[1700000000000000123, 1712345678901234.567, 1700000000000001, 9007199254740993]').values,

@@ -124,6 +124,8 @@ export const createJsonTokenizer = (
   let hasEscapes = false
   let afterBackslash = false
   let isCut = false
+  /** where the number or word that is read begins in the input */
+  let wordOffset = 0
   let cutStrings = 0
   let breaks = 0
   let broken: { offset: number; what: string } | null = null
@@ -237,7 +239,7 @@ export const createJsonTokenizer = (
     let from = bytes
     let first = start
     let last = end
-    const begin = start - carriedLength
+    const begin = wordOffset - chunkOffset
     if (carriedLength > 0) {
       carry(bytes, start, end, MAX_NUMBER_BYTES + 1)
       from = carried
@@ -313,6 +315,7 @@ export const createJsonTokenizer = (
     }
     if (end === first || end === last || isWordByte[bytes[end]!] === 1) {
       state = mode.word
+      wordOffset = chunkOffset + at
       isCut = false
       return at
     }
