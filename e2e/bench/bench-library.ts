@@ -12,6 +12,8 @@ export interface BenchLibrary extends AsyncDisposable {
   readonly library: Library
   /** As after a restart: nothing is in memory. */
   reopen(): Promise<Library>
+  /** For another to open it. */
+  close(): Promise<void>
 }
 
 export const openBenchLibrary = async (): Promise<BenchLibrary> => {
@@ -19,6 +21,11 @@ export const openBenchLibrary = async (): Promise<BenchLibrary> => {
   const path = join(directory, 'library.db')
   const open = () => openLibrary({ path, samplesDirectory: null })
   let library = await open()
+  let isOpen = true
+  const close = async () => {
+    if (isOpen) await library.close()
+    isOpen = false
+  }
   return {
     directory,
     path,
@@ -26,12 +33,14 @@ export const openBenchLibrary = async (): Promise<BenchLibrary> => {
       return library
     },
     reopen: async () => {
-      await library.close()
+      await close()
       library = await open()
+      isOpen = true
       return library
     },
+    close,
     [Symbol.asyncDispose]: async () => {
-      await library.close()
+      await close()
       rmSync(directory, { recursive: true })
     },
   }

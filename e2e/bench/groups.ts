@@ -3,9 +3,13 @@ import { exportRows } from './export-rows.ts'
 import { ingestRows } from './ingest-rows.ts'
 import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
+import { sliceRows } from './slice-rows.ts'
+import { viewRows } from './view-rows.ts'
 
 export const groups: Readonly<Record<string, Measure>> = {
   parse: parseRows,
   ingest: ingestRows,
+  views: viewRows,
+  slices: sliceRows,
   export: exportRows,
 }
