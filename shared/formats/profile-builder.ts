@@ -11,6 +11,7 @@ import type {
   ThreadIndex,
 } from '../units/units.ts'
 import { createRowIndex } from './row-index.ts'
+import { createStackIndex } from './stack-index.ts'
 
 export interface ProfileBuilder {
   string(text: string): StringIndex
@@ -36,7 +37,7 @@ export const createProfileBuilder = (): ProfileBuilder => {
   const stringIndex = new Map<string, number>()
   const functions = createRowIndex()
   const frames = createRowIndex()
-  const stacks = createRowIndex()
+  const stacks = createStackIndex()
   const threads = createRowIndex()
 
   const intern = (text: string): number => {
@@ -65,7 +66,7 @@ export const createProfileBuilder = (): ProfileBuilder => {
       functions.indexOf(intern(name), module === null ? -1 : intern(module), kindCode[kind]),
     frame: (func, addressHigh, addressLow) => frames.indexOf(func, addressHigh, addressLow),
     // a new row comes after its parent's, so parent < child holds
-    stack: (parent, frame) => stacks.indexOf(parent, frame, 0),
+    stack: (parent, frame) => stacks.indexOf(parent, frame),
     thread: (pid, tid, name) => threads.indexOf(pid, tid, intern(name)),
     build: ({ streams, losses, clockOrigin, duration }) => ({
       strings,
@@ -76,7 +77,7 @@ export const createProfileBuilder = (): ProfileBuilder => {
         kind: Uint8Array.from(functions.column(2)),
       },
       frames: { length: frames.length, func: frames.column(0), address: addresses() },
-      stacks: { length: stacks.length, parent: stacks.column(0), frame: stacks.column(1) },
+      stacks: { length: stacks.length, parent: stacks.parents(), frame: stacks.frames() },
       threads: {
         length: threads.length,
         pid: threads.column(0),
