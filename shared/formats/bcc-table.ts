@@ -9,11 +9,15 @@
  *             1234
  */
 import { addStacks, isKernelEntry } from './bpftrace/stack-text.ts'
-import type { Format } from './format.ts'
+import { createByteNames } from './byte-names.ts'
+import { readDigits, readInteger, skipSpaces, trimmedEnd } from './byte-numbers.ts'
+import { createStackBlock } from './stack-block.ts'
 import { createSampleColumns } from './stream-columns.ts'
+import { MOST_PID } from './tables/quick-rows.ts'
 import { readTableHeader } from './tables/table-header.ts'
 import { createTableReader } from './tables/table-reader.ts'
-import { createTextParser, type TextContext, type TextReader } from './text-parser.ts'
+import { createTextFormat, type TextFormat } from './text-format.ts'
+import type { TextContext, TextReader } from './text-parser.ts'
 
 const EXPECTED = 'a table of a bcc tool (TIME COMM PID LAT(us), FUNC COUNT), or its stacks'
 /** no row is longer, but a path may be */
@@ -21,6 +25,16 @@ const MAX_LINE = 16 * 1024
 /** the kernel keeps 127 frames of a stack */
 const MOST_FRAMES = 1024
 const decoder = new TextDecoder()
+
+const TAB = 9
+const SPACE = 32
+const OPEN = 40
+const CLOSE = 41
+const MINUS = 45
+const LOWER_A = 97
+const LOWER_T = 116
+const LOWER_W = 119
+const LOWER_Z = 122
 
 const ownerLine = /^\s{1,20}-\s{1,20}(.{0,64}?) \((-?\d{1,10})\)$/
 const targetLine = /^\s{1,20}target:\s{1,20}(.{0,64})$/
@@ -41,7 +55,8 @@ const createReader = ({ builder }: TextContext): TextReader => {
   const table = createTableReader(builder, 'bcc')
   const head = { id: 0, event: 'bcc', unit: 'count', title: '' } as const
   const samples = createSampleColumns(head)
-  let frames: string[] = []
+  const frames = createStackBlock((lines) => addStacks(builder, splitStacks(lines)))
+  const commOf = createByteNames((text) => text)
   /** whose stack it is, once its last line but one was read */
   let owner: number | null = null
   let target: string | null = null
@@ -49,12 +64,11 @@ const createReader = ({ builder }: TextContext): TextReader => {
   let hasHeader = false
 
   const endStack = (value: number) => {
-    let stack = addStacks(builder, splitStacks(frames))
+    let stack = frames.take()
     if (stack === -1) {
       stack = builder.stack(-1, builder.frame(builder.func('[unknown]', null, 'unknown'), 0, 0))
     }
     samples.add(0, -1, owner!, stack, value)
-    frames = []
     owner = null
     target = null
   }
@@ -75,16 +89,68 @@ const createReader = ({ builder }: TextContext): TextReader => {
     const waker = wakerLine.exec(line)?.[1]?.trim()
     if (waker !== undefined) {
       owner = builder.thread(-1, -1, target ?? '')
-      frames.push(`    waker: ${waker}`)
-    } else if (!targetLine.test(line)) frames.push(line)
-    return frames.length <= MOST_FRAMES
+      return frames.addText(`    waker: ${waker}`)
+    }
+    return targetLine.test(line) || (frames.lines < MOST_FRAMES && frames.addText(line))
+  }
+
+  /** A frame, the most common line of a stack: indented, then a small letter, and nothing that could be another line. */
+  const quickFrame = (bytes: Uint8Array, start: number, end: number): boolean => {
+    let at = start
+    while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++
+    if (bytes[start] !== TAB && at - start < 4) return false
+    const first = bytes[at]!
+    // `target:` and `waker:`
+    if (first < LOWER_A || first > LOWER_Z || first === LOWER_T || first === LOWER_W) return false
+    return frames.lines < MOST_FRAMES && frames.add(bytes, start, end)
+  }
+
+  /** The value of a stack, whose owner is known. */
+  const quickValue = (bytes: Uint8Array, start: number, end: number): boolean => {
+    let at = start
+    while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++
+    if (at === start) return false
+    const value = readDigits(bytes, at, end)
+    if (Number.isNaN(value)) return false
+    endStack(value)
+    return true
+  }
+
+  /** `    -                comm (pid)` */
+  const quickOwner = (bytes: Uint8Array, start: number, end: number): boolean => {
+    const dash = skipSpaces(bytes, start, end)
+    const from = skipSpaces(bytes, dash + 1, end)
+    if (bytes[dash] !== MINUS || dash === start || dash - start > 20 || from - dash < 2 || from - dash > 21)
+      return false
+    let open = end - 1
+    while (open > from && bytes[open] !== OPEN) open--
+    const pid = readInteger(bytes, open + 1, end - 1)
+    if (bytes[end - 1] !== CLOSE || bytes[open - 1] !== SPACE || open - 1 - from > 64) return false
+    if (end - open > 12 || !(Math.abs(pid) <= MOST_PID)) return false
+    owner = builder.thread(pid, pid, commOf(bytes, from, open - 1))
+    return true
   }
 
   return {
+    quick(bytes, start, end) {
+      const last = trimmedEnd(bytes, start, end)
+      if (last === start) {
+        frames.clear()
+        return true
+      }
+      if (hasHeader) {
+        if (!table.quick(bytes, start, last)) return false
+        table.take()
+        return true
+      }
+      if (bytes[start] !== SPACE && bytes[start] !== TAB) return false
+      if (owner !== null) return quickValue(bytes, start, last)
+      return quickFrame(bytes, start, last) || quickOwner(bytes, start, last)
+    },
     line(bytes, start, end) {
-      const line = start === end ? '' : decoder.decode(bytes.subarray(start, end)).trimEnd()
+      const line = decoder.decode(bytes.subarray(start, end)).trimEnd()
       if (line === '') {
-        frames = []
+        frames.clear()
         return true
       }
       // right-aligned columns are indented too
@@ -92,7 +158,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
       if (table.line(line)) return true
       if (/^(\t| {4})/.test(line)) return stackLine(line)
       // what a tool says in between, before a stack
-      frames = []
+      frames.clear()
       isSampled ||= line.startsWith('Sampling at')
       return isChatter(line)
     },
@@ -125,10 +191,12 @@ const sniff = (bytes: Uint8Array): number => {
   return lines.some((line) => line.length < 200 && (ownerLine.test(line) || targetLine.test(line))) ? 0.8 : 0
 }
 
-export const bccTable: Format = {
+export const bccTable: TextFormat = createTextFormat({
   id: 'bcc-table',
   title: 'bcc: table or stacks',
   sniff,
-  createParser: () =>
-    createTextParser({ tool: 'the tool', expected: EXPECTED, maxLineBytes: MAX_LINE, createReader }),
-}
+  tool: 'the tool',
+  expected: EXPECTED,
+  maxLineBytes: MAX_LINE,
+  createReader,
+})

@@ -13,6 +13,8 @@ export interface Bucket {
 const QUOTE = 34
 const BACKSLASH = 92
 const LOWER_U = 117
+/** bytes */
+const SHORT_STRING = 48
 
 const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f: 12 }
 /** by the byte behind a backslash, what both stand for */
@@ -42,9 +44,16 @@ export const messageType = (
 
 /** Where the JSON string that begins at `start` ends: behind its closing quote. -1 when it does not end. */
 export const jsonStringEnd = (bytes: Uint8Array, start: number, end: number): number => {
-  for (let at = start + 1; at < end; at++) {
+  const soon = Math.min(end, start + SHORT_STRING)
+  for (let at = start + 1; at < soon; at++) {
     if (bytes[at] === QUOTE) return at + 1
     if (bytes[at] === BACKSLASH) at++
+  }
+  // a long one holds a stack, and is searched by what is faster for that
+  for (let at = bytes.indexOf(QUOTE, soon - 1); at !== -1 && at < end; at = bytes.indexOf(QUOTE, at + 1)) {
+    let before = at
+    while (before > start + 1 && bytes[before - 1] === BACKSLASH) before--
+    if ((at - before) % 2 === 0 && at > start) return at + 1
   }
   return -1
 }
@@ -96,14 +105,46 @@ export const readJsonString = (
   return null
 }
 
+/**
+ * Writes what the JSON string that begins at `start` with its quote stands for into `scratch`, and returns how many
+ * bytes that is: -1 when it does not end, has no room, or is to be read by readJsonString.
+ */
+export const unescapeInto = (scratch: Uint8Array, bytes: Uint8Array, start: number, end: number): number => {
+  if (bytes[start] !== QUOTE || end - start > scratch.length) return -1
+  let length = 0
+  let at = start + 1
+  while (at < end) {
+    const byte = bytes[at++]!
+    if (byte === QUOTE) return length
+    if (byte !== BACKSLASH) {
+      scratch[length++] = byte
+      continue
+    }
+    if (at === end) return -1
+    const escaped = bytes[at++]!
+    if (escaped === LOWER_U) return -1
+    scratch[length++] = unescaped[escaped]!
+  }
+  return -1
+}
+
+/** Where the string of a message begins that a program printed, in the way that bpftrace writes them; else -1. */
+export const printfStart = (bytes: Uint8Array, start: number, end: number): number =>
+  startsWith(bytes, start, end, PRINTF) ? start + PRINTF.length : -1
+
 /** bpftrace up to 0.17 counts all values from here on in its last bucket, and prints it as [2G, 4G). */
 const OVERFLOW = 2 ** 31
 
-/** A last bucket of 2 G and more has no upper bound that could be relied on. */
+/** The upper bound of a histogram's last bucket: of 2 G and more there is none that could be relied on. */
+export const openHigh = (low: number, high: number): number =>
+  low === OVERFLOW && high === 2 * OVERFLOW ? Number.POSITIVE_INFINITY : high
+
+/** The buckets of a histogram, the last of which may be open. */
 export const openOverflow = (buckets: readonly Bucket[]): readonly Bucket[] => {
   const last = buckets.at(-1)
-  if (last?.low !== OVERFLOW || last.high !== 2 * OVERFLOW) return buckets
-  return [...buckets.slice(0, -1), { ...last, high: Number.POSITIVE_INFINITY }]
+  if (last === undefined) return buckets
+  const high = openHigh(last.low, last.high)
+  return high === last.high ? buckets : [...buckets.slice(0, -1), { ...last, high }]
 }
 
 /** Bounds as JSON has them, inclusive: of the bucket of 2 G and more they are -2147483648 and 0. */

@@ -9,39 +9,43 @@
  *
  * Stream 0 is the slow calls, stream 1 the distribution of all calls. Times count from the begin mark.
  */
-import type { Profile } from '../model/profile.ts'
 import {
   type Bucket,
   messageType,
   openOverflow,
+  printfStart,
   readJsonHistograms,
   readJsonString,
   readTextBucket,
+  unescapeInto,
 } from './bpftrace-output.ts'
-import { growHead, unrecognised } from './excerpt.ts'
-import type { Format, ProfileParser } from './format.ts'
+import { createByteNames } from './byte-names.ts'
 import { createHostClock } from './host-clock.ts'
-import { createLineReader } from './line-reader.ts'
-import { createLossCounter } from './loss-counter.ts'
-import { createProfileBuilder } from './profile-builder.ts'
+import { emptySlowCall, readSlowCall } from './slow-call.ts'
 import { createDistributionColumns, createSliceColumns } from './stream-columns.ts'
 import { syscallName } from './syscalls/syscall-names.ts'
+import { createTextFormat, type TextFormat } from './text-format.ts'
+import type { TextContext, TextReader } from './text-parser.ts'
+import { createThreadCache } from './thread-cache.ts'
 
 const EXPECTED = 'the output of the syscall-latency program of bpftrace (M begin, S, M end, @all)'
 /** all calls of an architecture, each with all its buckets, in one line */
 const MAX_LINE = 16 * 1024 * 1024
 const OPEN_BRACE = 123
+const NEWLINE = 10
 
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-const createBpftraceSyscallsParser = (): ProfileParser => {
-  const builder = createProfileBuilder()
-  const losses = createLossCounter('bpftrace')
+const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clock = createHostClock()
   const slices = createSliceColumns({ id: 0, event: 'raw_syscalls', unit: 'ns', title: 'slow calls' })
   const all = createDistributionColumns({ id: 1, event: 'raw_syscalls', unit: 'ns', title: 'all calls' })
   const histograms = new Map<number, readonly Bucket[]>()
-  let head: Uint8Array = new Uint8Array(0)
+  const threadOf = createThreadCache(builder)
+  const commOf = createByteNames((text) => text)
+  const call = emptySlowCall()
+  /** what a message holds */
+  const scratch = new Uint8Array(4096)
   let architecture = ''
   let begin: number | null = null
   let end: number | null = null
@@ -49,9 +53,23 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
   let open: Bucket[] | null = null
   /** of the text form: another map, which nobody asked for */
   let inOtherMap = false
+  /** the input ends within a line */
+  let isCut = false
 
   const clockTime = (digits: string): number =>
     clock.relative(Number(digits.slice(0, -9)), Number(digits.slice(-9)))
+
+  const quickCall = (bytes: Uint8Array, start: number, stop: number): boolean => {
+    if (!readSlowCall(call, bytes, start, stop)) return false
+    slices.add(
+      clock.relative(call.seconds, call.nanoseconds),
+      call.duration,
+      threadOf(call.pid, call.tid, commOf(bytes, call.commStart, stop)),
+      call.call,
+      call.result,
+    )
+    return true
+  }
 
   /** S and M lines. False when the text is neither. */
   const readPrinted = (text: string): boolean => {
@@ -84,7 +102,7 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
     }
     const data = () => decoder.decode(bytes.subarray(dataStart, stop))
     if (type === 'lost_events') {
-      losses.lost(Number(/"events":\s*(\d+)/.exec(data())?.[1] ?? 1), lines)
+      losses.lost(Number(/"events":\s*(\d+)/.exec(data())?.[1] ?? 1), place)
     } else if (type === 'hist' && /^\{"@all":/.test(data())) {
       // a map that is printed again holds what it held before
       histograms.clear()
@@ -103,60 +121,57 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
     }
     const lost = /^Lost (\d+) events/.exec(text)
     if (lost) {
-      losses.lost(Number(lost[1]), lines)
+      losses.lost(Number(lost[1]), place)
       return true
     }
     if (text.startsWith('@')) inOtherMap = true
     return inOtherMap || /^Attach(ing|ed) \d+ probe/.test(text)
   }
 
-  const line = (bytes: Uint8Array, start: number, stop: number) => {
+  const line = (bytes: Uint8Array, start: number, stop: number): boolean => {
     if (start === stop) {
       open = null
       inOtherMap = false
-      return
+      return true
     }
-    if (bytes[start] === OPEN_BRACE) {
-      if (!readMessage(bytes, start, stop)) losses.unparsed(bytes, start, stop, lines)
-      return
-    }
+    if (bytes[start] === OPEN_BRACE) return readMessage(bytes, start, stop)
     const text = decoder.decode(bytes.subarray(start, stop))
     if (open !== null) {
       const bucket = readTextBucket(text)
       if (bucket !== null) {
         open.push(bucket)
-        return
+        return true
       }
       open = null
     }
-    if (!readText(text)) losses.unparsed(bytes, start, stop, lines)
+    return readText(text)
   }
 
-  const lines = createLineReader(
-    { line, oversized: (bytes, start, stop) => losses.unparsed(bytes, start, stop, lines) },
-    MAX_LINE,
-  )
-
-  const finishRest = () => {
-    const { bytes, oversized } = lines.rest()
-    if (oversized) losses.unparsed(bytes, 0, bytes.length, lines)
-    else if (bytes.length > 0) {
-      // of a histogram that is cut the buckets before the cut are whole; a slow call that is cut is not
-      if (messageType(bytes, 0, bytes.length)?.type === 'hist') readMessage(bytes, 0, bytes.length)
-      losses.truncated('what stood there is left out', lines)
-      return
+  const quick = (bytes: Uint8Array, start: number, stop: number): boolean => {
+    if (bytes[start] === OPEN_BRACE) {
+      const data = printfStart(bytes, start, stop)
+      if (data === -1) return false
+      const length = unescapeInto(scratch, bytes, data, stop)
+      return length > 0 && quickCall(scratch, 0, scratch[length - 1] === NEWLINE ? length - 1 : length)
     }
-    if (begin !== null && end === null) {
-      losses.truncated('the end mark is missing, so calls and the distribution may be too', lines)
-    }
+    if (!quickCall(bytes, start, stop)) return false
+    open = null
+    return true
   }
 
-  const finish = (): Profile => {
-    finishRest()
-    if (begin === null && end === null && slices.length === 0 && histograms.size === 0) {
-      throw unrecognised(EXPECTED, head, lines.lineNumber)
+  const finish = (): ReturnType<TextReader['finish']> => {
+    if (!isCut && begin !== null && end === null) {
+      losses.truncated('the end mark is missing, so calls and the distribution may be too', place)
     }
-    const nameOf = (call: number) => builder.string(syscallName(architecture, call))
+    if (begin === null && end === null && slices.length === 0 && histograms.size === 0) return null
+    const names = new Map<number, number>()
+    const nameOf = (number: number) => {
+      const known = names.get(number)
+      if (known !== undefined) return known
+      const name = builder.string(syscallName(architecture, number))
+      names.set(number, name)
+      return name
+    }
     for (const [call, buckets] of [...histograms].sort(([a], [b]) => a - b)) {
       for (const { low, high, count } of openOverflow(buckets))
         if (count > 0) all.add(nameOf(call), low, high, count)
@@ -170,18 +185,21 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
     const calls = slices.finish(origin)
     let last = end === null ? 0 : end - origin
     for (let i = 0; i < calls.length; i++) last = Math.max(last, calls.start[i]! + calls.duration[i]!)
-    return builder.build({
+    return {
       streams: [{ ...calls, name: calls.name.map(nameOf) }, all.finish()],
-      losses: losses.losses(),
       clockOrigin: clock.absolute(origin),
       duration: last,
-    })
+    }
   }
 
   return {
-    push(chunk) {
-      head = growHead(head, chunk)
-      lines.push(chunk)
+    line,
+    quick,
+    isWhole(bytes) {
+      isCut = true
+      // of a histogram that is cut the buckets before the cut are whole; a slow call that is cut is not
+      if (messageType(bytes, 0, bytes.length)?.type === 'hist') readMessage(bytes, 0, bytes.length)
+      return false
     },
     finish,
   }
@@ -189,15 +207,18 @@ const createBpftraceSyscallsParser = (): ProfileParser => {
 
 /** Sure when the begin mark is there, which stands at the beginning; less so for single calls or probes alone. */
 const sniff = (bytes: Uint8Array): number => {
-  const text = decoder.decode(bytes)
+  const text = new TextDecoder().decode(bytes)
   if (/^(\{"type":\s*"printf",\s*"data":\s*")?M(\t|\\t)begin(\t|\\t)\d/m.test(text)) return 1
   if (/^(\{"type":\s*"printf",\s*"data":\s*")?S(\t|\\t)\d+(\t|\\t)\d+(\t|\\t)/m.test(text)) return 0.8
   return /^\{"type":\s*"attached_probes"/m.test(text) ? 0.3 : 0
 }
 
-export const bpftraceSyscalls: Format = {
+export const bpftraceSyscalls: TextFormat = createTextFormat({
   id: 'bpftrace-syscalls',
   title: 'bpftrace: system calls',
   sniff,
-  createParser: createBpftraceSyscallsParser,
-}
+  tool: 'bpftrace',
+  expected: EXPECTED,
+  maxLineBytes: MAX_LINE,
+  createReader,
+})

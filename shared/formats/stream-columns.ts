@@ -2,22 +2,13 @@
 import type { CounterStream, DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
 import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
+import { orderByTime } from './time-order.ts'
 
 export interface StreamHead {
   readonly id: number
   readonly event: string
   readonly unit: Unit
   readonly title: string
-}
-
-/** The rows in the order of their times; rows of one time stay as they came. Null when they are in order already. */
-const orderByTime = (time: Float64Array): Uint32Array | null => {
-  let sorted = true
-  for (let row = 1; row < time.length && sorted; row++) sorted = time[row]! >= time[row - 1]!
-  if (sorted) return null
-  const order = new Uint32Array(time.length)
-  for (let row = 0; row < order.length; row++) order[row] = row
-  return order.sort((a, b) => time[a]! - time[b]! || a - b)
 }
 
 const reorder = <A extends Int32Array | Float64Array>(values: A, order: Uint32Array | null): A => {

@@ -1,222 +1,197 @@
 /**
- * Gathers what a bpftrace program printed of its maps, and makes streams of them at the end: maps with stacks in
- * their keys become samples, histograms distributions, other maps samples of one frame each, their key; what has no
- * key, or values below zero, counters.
+ * Gathers what a bpftrace program printed of its maps; map-streams.ts makes streams of it.
  *
  * A map may be printed many times. When a print holds no less than the one before, in every key, the map was not
  * cleared in between and the later print stands for both; else the two add up.
+ *
+ * Keys that hold stacks are long and come again in each print, so they and their fields are known by numbers.
  */
-import type { Stream } from '../../model/profile.ts'
-import { type Bucket, openOverflow } from '../bpftrace-output.ts'
-import type { ProfileBuilder } from '../profile-builder.ts'
-import {
-  createCounterColumns,
-  createDistributionColumns,
-  createSampleColumns,
-  type StreamHead,
-} from '../stream-columns.ts'
-import { type MapKey, splitKey, stackOfKey, threadOfKey } from './map-key.ts'
-import { unitOfMap } from './map-units.ts'
+import { createRowIndex } from '../row-index.ts'
+import { addPrint, createMapPrint, isGrown, type MapPrint } from './map-print.ts'
 
-/** low and high of a bucket joined, its count; or '' and a map's only value; or 'count' and 'total' of stats */
-type Values = Map<string, number>
+/** What a map holds by key: a number, the count and total of stats, or the counts of buckets. */
+export type MapKind = 'value' | 'stats' | 'hist'
+/** between the parts of a key: in JSON ',', in text ', ' */
+export type Separator = ',' | ', '
 
-interface Print {
-  /** by key as it is printed, '' for a map without */
-  readonly entries: Map<string, Values>
+/** Fields that are no bucket. */
+export const VALUE = -1
+export const COUNT = -2
+export const TOTAL = -3
+
+export interface GatheredMap {
+  readonly name: string
+  /** The number of a key as it is printed, '' for a map without. */
+  key(text: string): number
+  keyText(key: number): string
+  /** A map is printed from its first entry on: those before were another print. */
+  startPrint(): void
+  /** Whether the print that goes on has this key. */
+  has(key: number): boolean
+  /** What follows is of this kind; the last one that is said holds for all. */
+  setKind(kind: MapKind, separator: Separator): void
+  /** The print has this key, of which `field` or `bucket` tell the numbers. */
+  entry(key: number): void
+  field(key: number, field: number, value: number): void
+  /** [low, high) */
+  bucket(key: number, low: number, high: number, count: number): void
 }
 
-interface GatheredMap {
-  kind: 'value' | 'stats' | 'hist'
-  separator: ',' | ', '
-  /** sums of the prints before `last` that were cleared */
-  readonly before: Map<string, Values>
-  last: Print
+/** What is known of a map in the end. */
+export interface MapContents {
+  readonly name: string
+  readonly kind: MapKind
+  readonly separator: Separator
+  readonly keys: readonly string[]
+  /** undefined where a key has no such field */
+  fieldOf(at: number, field: number): number | undefined
+  /** of a key, from low to high */
+  bucketsOf(at: number): { readonly low: number; readonly high: number; readonly count: number }[]
 }
 
 export interface MapGatherer {
-  /** A map is printed from its first entry on: those before were another print. */
-  startPrint(map: string): void
-  value(map: string, key: string, separator: ',' | ', ', value: number): void
-  stats(map: string, key: string, separator: ',' | ', ', count: number, total: number): void
-  buckets(map: string, key: string, separator: ',' | ', ', buckets: readonly Bucket[]): void
-  /** Whether the print of the map that goes on has this key. */
-  has(map: string, key: string): boolean
-  readonly isEmpty: boolean
-  /** ids count from firstId */
-  finish(firstId: number): Stream[]
+  /** The map of a name, to which prints are added. */
+  map(name: string): GatheredMap
+  /** Maps of which something was printed, in the order in which they were. Call once, at the end. */
+  finish(): MapContents[]
 }
 
-const addTo = (sums: Map<string, Values>, entries: ReadonlyMap<string, Values>) => {
-  for (const [key, values] of entries) {
-    const sum = sums.get(key) ?? new Map<string, number>()
-    for (const [field, value] of values) sum.set(field, (sum.get(field) ?? 0) + value)
-    sums.set(key, sum)
-  }
+interface Buckets {
+  idOf(low: number, high: number): number
+  low(id: number): number
+  high(id: number): number
 }
 
-/** Whether the map of the earlier print can have grown to the later one. */
-const isGrown = (earlier: Print, later: Print): boolean => {
-  for (const [key, values] of earlier.entries) {
-    const now = later.entries.get(key)
-    if (now === undefined) return false
-    for (const [field, value] of values) if (!((now.get(field) ?? 0) >= value)) return false
-  }
-  return true
-}
-
-/** belowZero: told of values that a histogram holds and no axis of latencies or sizes has */
-export const createMapGatherer = (
-  builder: ProfileBuilder,
-  belowZero: (count: number) => void,
-): MapGatherer => {
-  const maps = new Map<string, GatheredMap>()
-  /** of maps that are being printed anew: what was printed before */
-  const earlier = new Map<string, Print>()
-
-  const settle = (name: string, map: GatheredMap) => {
-    const previous = earlier.get(name)
-    if (previous !== undefined && !isGrown(previous, map.last)) addTo(map.before, previous.entries)
-    earlier.delete(name)
-  }
-
-  const add = (
-    name: string,
-    kind: GatheredMap['kind'],
-    key: string,
-    separator: ',' | ', ',
-    values: Values,
-  ) => {
-    let map = maps.get(name)
-    if (map === undefined) {
-      map = { kind, separator, before: new Map(), last: { entries: new Map() } }
-      maps.set(name, map)
-    }
-    map.kind = kind
-    map.separator = separator
-    // stacks that differ in addresses only are printed alike
-    const known = map.last.entries.get(key)
-    if (known === undefined) map.last.entries.set(key, values)
-    else for (const [field, value] of values) known.set(field, (known.get(field) ?? 0) + value)
-  }
-
-  const sumOf = (map: GatheredMap): Map<string, Values> => {
-    addTo(map.before, map.last.entries)
-    return map.before
-  }
-
-  /** The key as a name: its parts, with the names of a stack's functions. */
-  const nameOfKey = (map: string, { scalars, stacks }: MapKey): string => {
-    const parts = [...scalars, ...stacks.map((frames) => frames.map((frame) => frame.trim()).join(' < '))]
-    return parts.length === 0 ? map : parts.join(', ')
-  }
-
-  const distribution = (head: StreamHead, name: string, map: GatheredMap, scale: number): Stream => {
-    const columns = createDistributionColumns(head)
-    for (const [key, buckets] of sumOf(map)) {
-      const label = builder.string(nameOfKey(name, splitKey(key, map.separator)))
-      const sorted = [...buckets]
-        .map(([bounds, count]) => ({ bounds: bounds.split(' ').map(Number), count }))
-        .sort((a, b) => a.bounds[0]! - b.bounds[0]!)
-      for (const { bounds, count } of sorted) {
-        if (bounds[0]! < 0) belowZero(count)
-        else if (count > 0) columns.add(label, bounds[0]! * scale, bounds[1]! * scale, count)
+/** Bounds of buckets by number. They come in the same order again and again. */
+const createBuckets = (): Buckets => {
+  const lows: number[] = []
+  const highs: number[] = []
+  /** by number: the one that came after it */
+  const after: number[] = []
+  const byBounds = new Map<string, number>()
+  let last = -1
+  return {
+    idOf(low, high) {
+      const guess = last === -1 ? -1 : after[last]!
+      if (guess !== -1 && lows[guess] === low && highs[guess] === high) {
+        last = guess
+        return guess
       }
-    }
-    return columns.finish()
-  }
-
-  const samples = (
-    head: StreamHead,
-    entries: ReadonlyMap<string, Values>,
-    map: GatheredMap,
-    field: string,
-    scale: number,
-  ): Stream => {
-    const columns = createSampleColumns(head)
-    for (const [key, values] of entries) {
-      const parts = splitKey(key, map.separator)
-      const weight = values.get(field)! * scale
-      if (parts.stacks.length > 0) {
-        columns.add(0, -1, threadOfKey(builder, parts), stackOfKey(builder, parts), weight)
-        continue
+      const bounds = `${low} ${high}`
+      let id = byBounds.get(bounds)
+      if (id === undefined) {
+        id = lows.length
+        lows.push(low)
+        highs.push(high)
+        after.push(-1)
+        byBounds.set(bounds, id)
       }
-      const frame = builder.frame(builder.func(nameOfKey(head.event, parts), null, 'group'), 0, 0)
-      columns.add(0, -1, builder.thread(-1, -1, ''), builder.stack(-1, frame), weight)
-    }
-    return columns.finish(0)
+      if (last !== -1) after[last] = id
+      last = id
+      return id
+    },
+    low: (id) => lows[id]!,
+    high: (id) => highs[id]!,
+  }
+}
+
+const createGatheredMap = (name: string, onFirst: (contents: () => MapContents) => void): GatheredMap => {
+  const keyByText = new Map<string, number>()
+  const keyTexts: string[] = []
+  const cells = createRowIndex()
+  const buckets = createBuckets()
+  /** sums of the prints that were cleared after */
+  const before = createMapPrint()
+  let earlier: MapPrint | null = null
+  let last = createMapPrint()
+  let spare = createMapPrint()
+  let kind: MapKind = 'value'
+  let separator: Separator = ','
+  let isFilled = false
+
+  const settle = () => {
+    if (earlier === null) return
+    if (!isGrown(earlier, last)) addPrint(before, earlier)
+    spare = earlier
+    earlier = null
   }
 
-  const counters = (
-    head: StreamHead,
-    entries: ReadonlyMap<string, Values>,
-    map: GatheredMap,
-    field: string,
-    scale: number,
-  ): Stream => {
-    const columns = createCounterColumns(head)
-    for (const [key, values] of entries) {
-      const name = builder.string(nameOfKey(head.event, splitKey(key, map.separator)))
-      columns.add(0, name, values.get(field)! * scale)
+  const contents = (): MapContents => {
+    settle()
+    addPrint(before, last)
+    const keys = before.keys.toArray()
+    const [keyOfCell, fieldOfCell] = [cells.column(0), cells.column(1)]
+    const bucketsByKey = new Map<number, number[]>()
+    for (const cell of before.cells.toArray()) {
+      if (fieldOfCell[cell]! < 0) continue
+      const own = bucketsByKey.get(keyOfCell[cell]!)
+      if (own) own.push(cell)
+      else bucketsByKey.set(keyOfCell[cell]!, [cell])
     }
-    return columns.finish(0)
+    return {
+      name,
+      kind,
+      separator,
+      keys: Array.from(keys, (key) => keyTexts[key]!),
+      fieldOf(at, field) {
+        const cell = cells.indexOf(keys[at]!, field, 0)
+        return before.hasCell(cell) ? before.valueOf(cell) : undefined
+      },
+      bucketsOf: (at) =>
+        (bucketsByKey.get(keys[at]!) ?? [])
+          .map((cell) => {
+            const id = fieldOfCell[cell]!
+            return { low: buckets.low(id), high: buckets.high(id), count: before.valueOf(cell) }
+          })
+          .sort((a, b) => a.low - b.low),
+    }
   }
 
   return {
-    startPrint(name) {
-      const map = maps.get(name)
-      if (map === undefined) return
-      settle(name, map)
-      earlier.set(name, map.last)
-      map.last = { entries: new Map() }
+    name,
+    key(text) {
+      const known = keyByText.get(text)
+      if (known !== undefined) return known
+      const key = keyTexts.length
+      keyTexts.push(text)
+      keyByText.set(text, key)
+      return key
     },
-    value: (map, key, separator, value) => add(map, 'value', key, separator, new Map([['', value]])),
-    stats(map, key, separator, count, total) {
-      const values = new Map([
-        ['count', count],
-        ['total', total],
-      ])
-      add(map, 'stats', key, separator, values)
+    keyText: (key) => keyTexts[key]!,
+    startPrint() {
+      if (!isFilled) return
+      settle()
+      earlier = last
+      last = spare
+      last.clear()
     },
-    buckets(map, key, separator, buckets) {
-      const values = new Map(openOverflow(buckets).map(({ low, high, count }) => [`${low} ${high}`, count]))
-      add(map, 'hist', key, separator, values)
+    has: (key) => last.hasKey(key),
+    setKind(ownKind, ownSeparator) {
+      kind = ownKind
+      separator = ownSeparator
     },
-    has: (map, key) => maps.get(map)?.last.entries.has(key) ?? false,
-    get isEmpty() {
-      return maps.size === 0
+    entry(key) {
+      if (!isFilled) onFirst(contents)
+      isFilled = true
+      last.touch(key)
     },
-    finish(firstId) {
-      const streams: Stream[] = []
-      for (const [name, map] of maps) {
-        settle(name, map)
-        const { unit, scale } = unitOfMap(name, map.kind !== 'value')
-        const head = (title: string, of = unit): StreamHead => ({
-          id: firstId + streams.length,
-          event: name,
-          unit: of,
-          title,
-        })
-        if (map.kind === 'hist') {
-          streams.push(distribution(head(name), name, map, scale))
-          continue
-        }
-        const entries = sumOf(map)
-        const fields: readonly (readonly [string, StreamHead['unit'], number])[] =
-          map.kind === 'value'
-            ? [['', unit, scale]]
-            : [
-                ['total', unit, scale],
-                ['count', 'count', 1],
-              ]
-        for (const [field, of, by] of fields) {
-          const isKeyed = !(entries.size === 1 && entries.has(''))
-          const isWeight = isKeyed && [...entries.values()].every((values) => values.get(field)! >= 0)
-          const title = field === '' ? name : `${name}: ${field}`
-          streams.push((isWeight ? samples : counters)(head(title, of), entries, map, field, by))
-        }
+    field: (key, field, value) => last.add(cells.indexOf(key, field, 0), value),
+    bucket: (key, low, high, count) => last.add(cells.indexOf(key, buckets.idOf(low, high), 0), count),
+  }
+}
+
+export const createMapGatherer = (): MapGatherer => {
+  const maps = new Map<string, GatheredMap>()
+  const filled: (() => MapContents)[] = []
+  return {
+    map(name) {
+      let map = maps.get(name)
+      if (map === undefined) {
+        map = createGatheredMap(name, (contents) => filled.push(contents))
+        maps.set(name, map)
       }
-      return streams
+      return map
     },
+    finish: () => filled.map((contents) => contents()),
   }
 }

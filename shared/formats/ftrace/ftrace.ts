@@ -3,10 +3,10 @@
  * stack that follows; of the function_graph tracer see graph-gatherer.ts.
  */
 import type { Stream } from '../../model/profile.ts'
-import type { Format } from '../format.ts'
 import { createHostClock } from '../host-clock.ts'
 import { createSampleColumns, type SampleColumns } from '../stream-columns.ts'
-import { createTextParser, type TextContext, type TextReader } from '../text-parser.ts'
+import { createTextFormat, type TextFormat } from '../text-format.ts'
+import type { TextContext, TextReader } from '../text-parser.ts'
 import { createGraphGatherer } from './graph-gatherer.ts'
 import { readGraphLine, readGraphSwitch } from './graph-line.ts'
 import { readTraceLine, type TraceLine } from './trace-line.ts'
@@ -136,9 +136,11 @@ const sniff = (bytes: Uint8Array): number => {
   return fits === 0 ? 0 : (0.95 * (fits + rest)) / lines.length
 }
 
-export const ftrace: Format = {
+export const ftrace: TextFormat = createTextFormat({
   id: 'ftrace',
   title: 'ftrace',
   sniff,
-  createParser: () => createTextParser({ tool: 'ftrace', expected: EXPECTED, createReader }),
-}
+  tool: 'ftrace',
+  expected: EXPECTED,
+  createReader,
+})

@@ -4,11 +4,11 @@
  * counts and times by thread and call.
  */
 import type { Stream } from '../../model/profile.ts'
-import type { Format } from '../format.ts'
 import { createHostClock } from '../host-clock.ts'
 import { kindOfFrame } from '../perf-script-frame.ts'
 import { createSampleColumns, createSliceColumns, type SampleColumns } from '../stream-columns.ts'
-import { createTextParser, type TextContext, type TextReader } from '../text-parser.ts'
+import { createTextFormat, type TextFormat } from '../text-format.ts'
+import type { TextContext, TextReader } from '../text-parser.ts'
 import { type PerfTraceLine, readPerfTraceLine, readSummaryRow } from './perf-trace-line.ts'
 
 const EXPECTED = 'the output of perf trace (time (duration ms): comm/tid call(arguments) = result)'
@@ -175,9 +175,11 @@ const sniff = (bytes: Uint8Array): number => {
   return fits === 0 ? 0 : (0.95 * (fits + chains)) / lines.length
 }
 
-export const perfTrace: Format = {
+export const perfTrace: TextFormat = createTextFormat({
   id: 'perf-trace',
   title: 'perf trace',
   sniff,
-  createParser: () => createTextParser({ tool: 'perf', expected: EXPECTED, createReader }),
-}
+  tool: 'perf',
+  expected: EXPECTED,
+  createReader,
+})

@@ -4,10 +4,10 @@
  * their own; the summary of -c becomes counts and times by call.
  */
 import type { Stream } from '../../model/profile.ts'
-import type { Format } from '../format.ts'
 import { kindOfFrame } from '../perf-script-frame.ts'
 import { createSampleColumns, createSliceColumns } from '../stream-columns.ts'
-import { createTextParser, type TextContext, type TextReader } from '../text-parser.ts'
+import { createTextFormat, type TextFormat } from '../text-format.ts'
+import type { TextContext, TextReader } from '../text-parser.ts'
 import { createStraceClock } from './strace-clock.ts'
 import { type Result, readStraceFrame, readStraceLine, type StraceLine } from './strace-line.ts'
 
@@ -191,10 +191,12 @@ const sniff = (bytes: Uint8Array): number => {
   return (0.95 * fits) / candidates.length
 }
 
-export const strace: Format = {
+export const strace: TextFormat = createTextFormat({
   id: 'strace',
   title: 'strace',
   sniff,
-  createParser: () =>
-    createTextParser({ tool: 'strace', expected: EXPECTED, maxLineBytes: MAX_LINE, createReader }),
-}
+  tool: 'strace',
+  expected: EXPECTED,
+  maxLineBytes: MAX_LINE,
+  createReader,
+})

@@ -98,7 +98,7 @@ const rowPattern = (columns: readonly Column[]): RegExp => {
   const last = groups.pop()!
   const pattern =
     groups.length === 0 ? last : `${groups.join('\\s+')}${last === '(.*)' ? '(?:\\s+(.*))?' : `\\s+${last}`}`
-  return new RegExp(`^\\s*${pattern}\\s*$`)
+  return new RegExp(`^\\s*${pattern}\\s*$`, 's')
 }
 
 const known: ReadonlySet<ColumnRole> = new Set(['latency', 'count', 'total', 'pid', 'tid', 'comm'])

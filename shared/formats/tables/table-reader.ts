@@ -4,55 +4,20 @@
  */
 import type { Stream, Unit } from '../../model/profile.ts'
 import type { StackIndex } from '../../units/units.ts'
-import { createHostClock } from '../host-clock.ts'
 import type { ProfileBuilder } from '../profile-builder.ts'
 import { createSampleColumns, createSliceColumns } from '../stream-columns.ts'
+import { createQuickRowReader, MOST_PID, type QuickRowReader } from './quick-rows.ts'
 import { emptyRow, type Row, subjectOf } from './row.ts'
-import { createTabRowReader } from './tab-rows.ts'
 import { type ColumnRole, mayBeHeader, readTableHeader, type TableShape } from './table-header.ts'
-
-const SECOND = 1e9
-const DAY = 86_400 * SECOND
-/** more is no number of a process */
-const MOST_PID = 0x7fffffff
-
-/** Reads the time column, whatever it is, as nanoseconds since some second. */
-const createTimeReader = () => {
-  const clock = createHostClock()
-  let day = 0
-  let before = Number.NEGATIVE_INFINITY
-  const ofDay = (hours: string, minutes: string, seconds: string, fraction: string): number => {
-    const within = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * SECOND
-    // midnight
-    if (within + day < before - DAY / 2) day += DAY
-    before = within + day
-    return clock.relative(before / SECOND, Number(fraction.slice(0, 9).padEnd(9, '0')))
-  }
-  return {
-    absolute: clock.absolute,
-    relative: clock.relative,
-    /** NaN when it is no time. scale: ns in one of its units, NaN where the header names none */
-    read(text: string, scale: number): number {
-      const wall = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
-      if (wall) return ofDay(wall[1]!, wall[2]!, wall[3]!, wall[4] ?? '')
-      const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
-      if (match === null) return Number.NaN
-      const [, whole, fraction = ''] = match
-      if (scale === 1) return clock.relative(Number(whole!.slice(0, -9)), Number(whole!.slice(-9)))
-      if (Number.isNaN(scale) || scale === SECOND) {
-        return clock.relative(Number(whole), Number(fraction.slice(0, 9).padEnd(9, '0')))
-      }
-      const time = Math.round(Number(text) * scale)
-      return clock.relative(Math.floor(time / SECOND), time % SECOND)
-    },
-  }
-}
+import { createTimeReader } from './table-time.ts'
 
 export interface TableReader {
   /** A header or a row, without its line end. False when it is neither. */
   line(text: string): boolean
-  /** The same of bytes, for rows of tables with tabs only: false may also mean that they are to be read as text. */
-  row(bytes: Uint8Array, start: number, end: number): boolean
+  /** Reads a row from its bytes, for `take`. False when it is none, or is to be read as text: nothing has happened. */
+  quick(bytes: Uint8Array, start: number, end: number): boolean
+  /** Takes the row that `quick` has read. */
+  take(): void
   /** The row that was read last has this stack. False when there is none that could have one. */
   setStack(stack: StackIndex): boolean
   /** ids count from firstId; times count from clockOrigin, which is 0 where the tables have none */
@@ -69,7 +34,9 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
   const totals = createSampleColumns(head)
   let shape: TableShape | null = null
   let traced = ''
-  let readTabRow: ReturnType<typeof createTabRowReader> = null
+  let lastLabel = ''
+  let lastName = -1
+  let readQuickRow: QuickRowReader | null = null
   /** the row that was read last: its stack may follow */
   let pending: Row | null = null
   /** rows of bytes are read into these two in turn: the one before is still pending */
@@ -86,9 +53,12 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
     const { time, latency, count, total, thread, cpu, result } = row
     const at = Number.isNaN(time) ? 0 : time
     if (!Number.isNaN(latency)) {
-      const name = builder.string(row.subject || traced || 'calls')
+      const label = row.subject || traced || 'calls'
+      // a row is often about what the one before was
+      if (label !== lastLabel) lastName = builder.string(label)
+      lastLabel = label
       // of a table without times only the latencies are known
-      slices.add(Number.isNaN(time) ? 0 : time - latency, latency, thread, name, result, row.stack)
+      slices.add(Number.isNaN(time) ? 0 : time - latency, latency, thread, lastName, result, row.stack)
     } else if (Number.isNaN(count) && Number.isNaN(total)) events.add(at, cpu, thread, stackOf(row), 1)
     else {
       if (count > 0) counts.add(at, cpu, thread, stackOf(row), count)
@@ -146,7 +116,7 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       const header = mayBeHeader(text) ? readTableHeader(text) : null
       if (header !== null) {
         shape = header
-        readTabRow = header.isTabbed ? createTabRowReader(header.columns, builder, clock.relative) : null
+        readQuickRow = createQuickRowReader(header, builder, clock)
         return true
       }
       const fields = shape?.row.exec(text)
@@ -161,13 +131,12 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       if (announced) traced = announced[1]!
       return announced !== null
     },
-    row(bytes, start, end) {
-      if (readTabRow === null || !readTabRow(next, bytes, start, end)) return false
+    quick: (bytes, start, end) => readQuickRow?.(next, bytes, start, end) ?? false,
+    take() {
       flush()
       pending = next
       next = spare
       spare = pending
-      return true
     },
     setStack(stack) {
       if (pending === null) return false

@@ -1,0 +1,85 @@
+/** The time column of a table, whatever it is, as nanoseconds since some second. */
+import { readDecimal, readDigits, readFraction, skipDigits } from '../byte-numbers.ts'
+import { createHostClock } from '../host-clock.ts'
+
+const SECOND = 1e9
+const DAY = 86_400 * SECOND
+const POINT = 46
+const COLON = 58
+
+export interface TimeReader {
+  absolute(relative: number): number
+  /** NaN when it is no time. scale: ns in one of its units, NaN where the header names none */
+  read(text: string, scale: number): number
+  /** The same of bytes; NaN also when they are to be read as text. */
+  readBytes(bytes: Uint8Array, start: number, end: number, scale: number): number
+}
+
+export const createTimeReader = (): TimeReader => {
+  const clock = createHostClock()
+  let day = 0
+  let before = Number.NEGATIVE_INFINITY
+
+  const ofDay = (hours: number, minutes: number, seconds: number, nanoseconds: number): number => {
+    const within = (hours * 3600 + minutes * 60 + seconds) * SECOND
+    // midnight
+    if (within + day < before - DAY / 2) day += DAY
+    before = within + day
+    return clock.relative(before / SECOND, nanoseconds)
+  }
+  const ofUnits = (units: number, scale: number): number => {
+    const time = Math.round(units * scale)
+    return clock.relative(Math.floor(time / SECOND), time % SECOND)
+  }
+
+  /** `23:59:59` or `23:59:59.123456` */
+  const readClock = (bytes: Uint8Array, start: number, end: number, colon: number): number => {
+    const digits = colon - start
+    if (digits < 1 || digits > 2 || bytes[colon + 3] !== COLON || end < colon + 6) return Number.NaN
+    const point = colon + 6
+    if (end !== point && bytes[point] !== POINT) return Number.NaN
+    const hours = readDigits(bytes, start, colon)
+    const minutes = readDigits(bytes, colon + 1, colon + 3)
+    const seconds = readDigits(bytes, colon + 4, point)
+    const nanoseconds = end === point ? 0 : readFraction(bytes, point + 1, end)
+    if (Number.isNaN(hours + minutes + seconds + nanoseconds)) return Number.NaN
+    return ofDay(hours, minutes, seconds, nanoseconds)
+  }
+
+  return {
+    absolute: clock.absolute,
+    read(text, scale) {
+      const wall = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
+      if (wall) {
+        const fraction = (wall[4] ?? '').slice(0, 9).padEnd(9, '0')
+        return ofDay(Number(wall[1]), Number(wall[2]), Number(wall[3]), Number(fraction))
+      }
+      const match = /^(\d{1,20})(?:\.(\d{1,20}))?$/.exec(text)
+      if (match === null) return Number.NaN
+      const [, whole, fraction = ''] = match
+      if (scale === 1) return clock.relative(Number(whole!.slice(0, -9)), Number(whole!.slice(-9)))
+      if (Number.isNaN(scale) || scale === SECOND) {
+        return clock.relative(Number(whole), Number(fraction.slice(0, 9).padEnd(9, '0')))
+      }
+      return ofUnits(Number(text), scale)
+    },
+    readBytes(bytes, start, end, scale) {
+      const stop = skipDigits(bytes, start, end)
+      if (stop < end && bytes[stop] === COLON) return readClock(bytes, start, end, stop)
+      if (scale === 1) {
+        if (stop !== end || end - start < 10 || end - start > 20) return Number.NaN
+        return clock.relative(readDigits(bytes, start, end - 9), readDigits(bytes, end - 9, end))
+      }
+      if (Number.isNaN(scale) || scale === SECOND) {
+        const whole = readDigits(bytes, start, stop)
+        const nanoseconds =
+          stop === end ? 0 : bytes[stop] === POINT ? readFraction(bytes, stop + 1, end) : Number.NaN
+        return Number.isNaN(whole + nanoseconds) || end - stop > 21
+          ? Number.NaN
+          : clock.relative(whole, nanoseconds)
+      }
+      const units = readDecimal(bytes, start, end)
+      return Number.isNaN(units) ? Number.NaN : ofUnits(units, scale)
+    },
+  }
+}
