@@ -14,6 +14,10 @@ export interface EventStream {
   readonly longest: number
   /** sample: its weight; slice: its duration, never clipped to a time range */
   readonly weight: Float64Array
+  /** what each of them weighs, where that is one whole number for all */
+  readonly each: number | null
+  /** weights are whole numbers, and all of them together below 2^53: a sum is exact, in whatever order, and so is a difference */
+  readonly isExact: boolean
   /** entry in ThreadNames */
   readonly thread: Int32Array
   /** -1 where it is not known; null for slices, which are on none */
@@ -37,6 +41,8 @@ export function readEvents(
   const node = new Int32Array(length)
   let totalWeight = 0
   let longest = 0
+  let isWhole = true
+  let isOne = true
   for (let i = 0; i < length; i++) {
     const at = stream.thread[i]!
     thread[i] = at < 0 ? profile.threads.length : at
@@ -48,8 +54,11 @@ export function readEvents(
           ? (base.ofCall.get(stream.name[i]!) ?? base.noStack)
           : base.noStack
     totalWeight += weight[i]!
+    isOne &&= weight[i] === weight[0]
+    isWhole &&= Number.isInteger(weight[i]) && weight[i]! >= 0
     if (slices && weight[i]! > longest) longest = weight[i]!
   }
+  const isExact = isWhole && totalWeight <= Number.MAX_SAFE_INTEGER
   return {
     stream,
     length,
@@ -57,6 +66,8 @@ export function readEvents(
     duration: slices ? stream.duration : null,
     longest,
     weight,
+    each: isExact && isOne ? (weight[0] ?? 0) : null,
+    isExact,
     thread,
     cpu: slices ? null : stream.cpu,
     node,

@@ -2,15 +2,15 @@
 import { ROOT } from '../contract/views.ts'
 import { type CallTree, callTree } from './call-tree.ts'
 import type { EventStream } from './event-stream.ts'
-import type { FlameShape } from './flame-shape.ts'
 import type { FunctionNames } from './function-names.ts'
+import type { StackEnds } from './invert-tree.ts'
 
 export function groupTree(
   base: CallTree,
   names: FunctionNames,
   events: EventStream,
   group: 'process' | 'thread' | 'cpu',
-): FlameShape {
+): StackEnds {
   const parent: number[] = [-1]
   const func: number[] = [ROOT]
   const groupOf =

@@ -1,12 +1,23 @@
 /** The same stacks read from the leaf: callers below, group frames where they were. */
-import { callTree } from './call-tree.ts'
-import type { FlameShape } from './flame-shape.ts'
+import { type CallTree, callTree } from './call-tree.ts'
+
+export interface StackEnds {
+  readonly tree: CallTree
+  /** where each stack ends: of as many stacks as there are, of each as often as one likes */
+  readonly node: Int32Array
+}
+
+export function invertTree(shape: StackEnds): StackEnds {
+  const { tree, endOf } = invertEnds(shape)
+  return { tree, node: shape.node.map((end) => endOf[end]!) }
+}
 
 /**
  * Walks all distinct stacks up together, one frame per round. Those in the same inverted node lie side by side, so
  * that a round splits them by function with two arrays and no hashing, and parents come before their children.
+ * `endOf`: by node where a stack ends, the node where it ends when it is read from the leaf.
  */
-export function invertTree(shape: FlameShape): FlameShape {
+export function invertEnds(shape: StackEnds): { tree: CallTree; endOf: Int32Array } {
   const { tree } = shape
   const parent = Array.from(tree.parent.subarray(0, tree.codeFrom))
   const func = Array.from(tree.func.subarray(0, tree.codeFrom))
@@ -55,12 +66,11 @@ export function invertTree(shape: FlameShape): FlameShape {
     at = nextAt
   }
 
-  const node = shape.node.map((end) => endOf[end]!)
-  return { tree: callTree(new Int32Array(parent), new Int32Array(func), tree.codeFrom), node }
+  return { tree: callTree(new Int32Array(parent), new Int32Array(func), tree.codeFrom), endOf }
 }
 
 /** The distinct ends of stacks, and the group frame of each, sorted by that. */
-function startAtLeaves({ tree, node }: FlameShape): { stack: Int32Array; at: Int32Array } {
+function startAtLeaves({ tree, node }: StackEnds): { stack: Int32Array; at: Int32Array } {
   const isEnd = new Uint8Array(tree.length)
   for (let i = 0; i < node.length; i++) isEnd[node[i]!] = 1
   // What ends at the root or a group frame has no frame to begin with.

@@ -20,6 +20,9 @@ export interface PrunedTree {
 /**
  * Keeps, at and below the zoomed node, what has at least `minShare` of its total, and of that the `maxNodes` with
  * the largest totals. A parent is never lighter than its child and comes before it, so it is never dropped first.
+ *
+ * Passes over the nodes in their order, which memory is read fastest in: following children, a tenth of them takes as
+ * long as all of them so.
  */
 export function pruneTree(
   tree: CallTree,
@@ -29,47 +32,58 @@ export function pruneTree(
   scratch: Scratch,
 ): PrunedTree {
   const { length, parent } = tree
-  const { total, count } = sums
-  const least = limits.minShare * total[zoomed]!
+  const { count } = sums
+  const kept = chooseKept(tree, sums, zoomed, limits, scratch)
 
-  // place + 1 in `kept` of the nearest kept node at or above each node; 0: not below the zoomed node
+  // place + 1 in `kept`; 0: not kept
   const place = scratch.i32('place', length)
-  const found = scratch.i32('candidates', length)
-  let size = 0
-  place[zoomed] = 1
-  found[size++] = zoomed
-  for (let node = zoomed + 1; node < length; node++) {
-    if (count[node] === 0 || place[parent[node]!] === 0) continue
-    place[node] = 1
-    if (total[node]! >= least) found[size++] = node
-  }
-  const candidates = found.subarray(0, size)
-  const kept = size > limits.maxNodes ? heaviest(candidates, total, limits.maxNodes) : candidates.slice()
-
-  place.fill(0)
   for (let k = 0; k < kept.length; k++) place[kept[k]!] = k + 1
   const above = kept.map((node, k) => (k === 0 ? -1 : place[parent[node]!]! - 1))
+  const frames = countFrames(tree, count, scratch)
   const pruned = new Int32Array(kept.length)
-  // What the candidates were found in is free again, and as long as the tree.
-  const cut = scratch.i32('candidates', length)
-  const cutFrom = scratch.i32('cut from', length)
+  const found = scratch.i32('found', length)
+  const foundFrom = scratch.i32('found from', length)
   let cuts = 0
-  for (let node = zoomed + 1, k = 1; node < length; node++) {
-    if (kept[k] === node) {
-      k++
-      continue
-    }
-    if (count[node] === 0) continue
-    const nearest = place[parent[node]!]!
-    if (nearest === 0) continue
-    place[node] = nearest
-    pruned[nearest - 1]!++
-    if (kept[nearest - 1] === parent[node]) {
-      cut[cuts] = node
-      cutFrom[cuts++] = nearest - 1
-    }
+  for (let node = zoomed + 1; node < length; node++) {
+    const keeper = place[parent[node]!]!
+    if (keeper === 0 || place[node]! > 0 || count[node] === 0) continue
+    found[cuts] = node
+    foundFrom[cuts++] = keeper - 1
+    pruned[keeper - 1]! += frames[node]!
   }
-  return { kept, above, pruned, cut: cut.slice(0, cuts), cutFrom: cutFrom.slice(0, cuts) }
+  return { kept, above, pruned, cut: found.slice(0, cuts), cutFrom: foundFrom.slice(0, cuts) }
+}
+
+function chooseKept(
+  { length, parent }: CallTree,
+  { total, count }: Pick<TreeSums, 'total' | 'count'>,
+  zoomed: number,
+  { minShare, maxNodes }: { readonly minShare: number; readonly maxNodes: number },
+  scratch: Scratch,
+): Int32Array {
+  const least = minShare * total[zoomed]!
+  const isCandidate = scratch.u8('candidate', length)
+  const found = scratch.i32('found', length)
+  let size = 0
+  isCandidate[zoomed] = 1
+  found[size++] = zoomed
+  // What is heavy enough has a parent that is.
+  for (let node = zoomed + 1; node < length; node++) {
+    if (total[node]! < least || count[node] === 0 || isCandidate[parent[node]!] === 0) continue
+    isCandidate[node] = 1
+    found[size++] = node
+  }
+  return size > maxNodes ? heaviest(found.subarray(0, size), total, maxNodes) : found.slice(0, size)
+}
+
+/** By node: how many nodes of the selection are at and below it. */
+function countFrames({ length, parent }: CallTree, count: Int32Array, scratch: Scratch): Int32Array {
+  const frames = scratch.i32('frames', length)
+  for (let at = length - 1; at > 0; at--) {
+    if (count[at]! > 0) frames[at]!++
+    frames[parent[at]!]! += frames[at]!
+  }
+  return frames
 }
 
 /** By place in `kept`: what was cut off below each adds up to, of a column by node. */
@@ -81,7 +95,8 @@ export function sumCut({ kept, cut, cutFrom }: PrunedTree, column: Float64Array 
 
 /** Ascending; of equals at the limit, those that come first. */
 function heaviest(candidates: Int32Array, total: Float64Array, most: number): Int32Array {
-  const weights = Float64Array.from(candidates, (node) => total[node]!)
+  const weights = new Float64Array(candidates.length)
+  for (let k = 0; k < weights.length; k++) weights[k] = total[candidates[k]!]!
   const limit = kthLargest(weights.slice(), most)
   let equals = most
   for (let k = 0; k < weights.length; k++) if (weights[k]! > limit) equals--

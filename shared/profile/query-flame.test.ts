@@ -325,7 +325,7 @@ describe('any flame graph', () => {
   ]
 
   it('equals the naive fold, in every order and grouping, and adds up', () => {
-    for (let seed = 1; seed <= 4; seed++) {
+    for (let seed = 1; seed <= 3; seed++) {
       const text = randomProfile(seededRandom(seed))
       const index = indexProfile(profileOf(text))
       for (const [streamId, events] of [text.samples!, text.slices!].entries())

@@ -24,7 +24,7 @@ export function queryFunctions(
   checkCancelled(signal)
   const { tree } = index.base
   const selected = selectEvents(index, events, args.selection)
-  const sums = sumTree({ tree, node: events.node }, events, selected, index.scratch)
+  const sums = sumTree(index.shape(args.streamId, 'top-down', 'none'), events, selected, index.scratch)
   checkCancelled(signal)
 
   const { functions } = index

@@ -29,7 +29,13 @@ export function querySandwich(whole: ProfileIndex, args: SandwichArgs, signal?: 
   const { tree } = index.base
   checkCancelled(signal)
   const selected = selectEvents(index, events, args.selection)
-  const sums = sumTree({ tree, node: events.node }, events, selected, index.scratch, args.measure)
+  const sums = sumTree(
+    index.shape(args.streamId, 'top-down', 'none'),
+    events,
+    selected,
+    index.scratch,
+    args.measure,
+  )
   const func = findFunction(index.functions, args.function)
   const { outermost, self } = findOccurrences(tree, sums, func)
   const head = {

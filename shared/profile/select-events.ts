@@ -10,6 +10,8 @@ export interface SelectedEvents {
   readonly from: number
   readonly to: number
   readonly mask: Uint8Array
+  /** [wholeFrom, to): all that the stream has there is selected; `to` where that is not known of any */
+  readonly wholeFrom: number
 }
 
 /**
@@ -40,7 +42,8 @@ export function selectEvents(index: ProfileIndex, events: EventStream, selection
         mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]! | isOnCpu
       }
   }
-  if (stream.kind === 'samples') return { from, to, mask }
+  const isFiltered = selection.threads ?? selection.function ?? (events.cpu && selection.cpus)
+  if (stream.kind === 'samples') return { from, to, mask, wholeFrom: isFiltered ? to : from }
 
   const { duration } = stream
   if (call !== undefined) keepMarked(mask, from, to, stream.name, markCall(index, call))
@@ -51,7 +54,13 @@ export function selectEvents(index: ProfileIndex, events: EventStream, selection
   if (time)
     for (let i = from; i < to && start[i]! < time.from; i++)
       if (start[i]! + duration[i]! <= time.from) mask[i] = 0
-  return { from, to, mask }
+  const begins = time ? lowerBound(start, time.from) : 0
+  return {
+    from,
+    to,
+    mask,
+    wholeFrom: isFiltered || latency || call !== undefined ? to : Math.min(to, begins),
+  }
 }
 
 /** Stacks that were not transformed would be selected, silently, as if nothing had been asked for. */
@@ -126,7 +135,7 @@ function isSameFunction(functions: FunctionNames, number: number, wanted: Functi
 }
 
 /** How many events are selected. */
-export function countSelected({ from, to, mask }: SelectedEvents): number {
+export function countSelected({ from, to, mask }: Pick<SelectedEvents, 'from' | 'to' | 'mask'>): number {
   let count = 0
   for (let i = from; i < to; i++) count += mask[i]!
   return count

@@ -73,7 +73,7 @@ export function selectDurations(
 function inOrder(
   index: ProfileIndex,
   stream: SliceStream,
-  { from, to, mask }: SelectedEvents,
+  { from, to, mask }: Pick<SelectedEvents, 'from' | 'to' | 'mask'>,
   chosen: number,
 ): Uint32Array {
   if (chosen > stream.length / 8) return orderSlices(index, stream, 'duration')

@@ -2,7 +2,7 @@
 import type { FlameArgs } from '../contract/views.ts'
 import type { CallTree } from './call-tree.ts'
 import type { EventStream } from './event-stream.ts'
-import { type FlameShape, shapeFlame } from './flame-shape.ts'
+import { type FlameShape, invertShape, shapeTopDown } from './flame-shape.ts'
 import type { FunctionNames } from './function-names.ts'
 import { keepLatest } from './keep-latest.ts'
 
@@ -18,6 +18,11 @@ export function keepShapes(
   events: (streamId: number) => EventStream,
 ): ShapeOf {
   const keep = keepLatest<FlameShape>(SHAPES_KEPT)
-  return (streamId, order, group) =>
-    keep(`${streamId} ${order} ${group}`, () => shapeFlame(tree, names, events(streamId), order, group))
+  const shapeOf: ShapeOf = (streamId, order, group) =>
+    keep(`${streamId} ${order} ${group}`, () =>
+      order === 'inverted'
+        ? invertShape(shapeOf(streamId, 'top-down', group))
+        : shapeTopDown(tree, names, events(streamId), group),
+    )
+  return shapeOf
 }

@@ -4,6 +4,7 @@ import type { EventStream } from './event-stream.ts'
 import type { FlameShape } from './flame-shape.ts'
 import type { Scratch } from './scratch.ts'
 import type { SelectedEvents } from './select-events.ts'
+import { sumEnds } from './sum-ends.ts'
 
 /** Scratch, by node: use it before the next query. */
 export interface TreeSums {
@@ -13,7 +14,7 @@ export interface TreeSums {
   readonly count: Int32Array
 }
 
-/** One pass over the events, one backward pass over the tree. Measured in events, each weighs 1. */
+/** Where stacks end, then one backward pass over the tree. Measured in events, each weighs 1. */
 export function sumTree(
   shape: FlameShape,
   events: EventStream,
@@ -22,20 +23,10 @@ export function sumTree(
   measure: Measure = 'weight',
 ): TreeSums {
   const { length, parent } = shape.tree
-  const { node } = shape
-  const self = scratch.f64('self', length)
+  const ends = sumEnds(shape, events, selected, scratch)
+  if (measure === 'events') ends.weight.set(ends.count)
+  const { self, count } = shape.endOf ? moveEnds(shape.endOf, ends, length, scratch) : nameEnds(ends)
   const total = scratch.f64('total', length)
-  const count = scratch.i32('count', length)
-  const { from, to, mask } = selected
-  // A multiplication by the mask: a branch on it was measured to take twice as long.
-  const { weight } = events
-  for (let i = from; i < to; i++) {
-    const taken = mask[i]!
-    const at = node[i]!
-    self[at]! += weight[i]! * taken
-    count[at]! += taken
-  }
-  if (measure === 'events') self.set(count)
   total.set(self)
   for (let at = length - 1; at > 0; at--) {
     const above = parent[at]!
@@ -43,4 +34,23 @@ export function sumTree(
     count[above]! += count[at]!
   }
   return { self, total, count }
+}
+
+const nameEnds = ({ weight, count }: { weight: Float64Array; count: Int32Array }) => ({ self: weight, count })
+
+/** Each stack ends in another place; no two in one. */
+function moveEnds(
+  endOf: Int32Array,
+  ends: { weight: Float64Array; count: Int32Array },
+  length: number,
+  scratch: Scratch,
+): { self: Float64Array; count: Int32Array } {
+  const self = scratch.f64('moved self', length)
+  const count = scratch.i32('moved count', length)
+  for (let at = 0; at < endOf.length; at++) {
+    if (ends.count[at] === 0) continue
+    self[endOf[at]!] = ends.weight[at]!
+    count[endOf[at]!] = ends.count[at]!
+  }
+  return { self, count }
 }
