@@ -43,12 +43,13 @@ export function Segments<Value extends string>({ label, value, segments, onValue
           data-value={own}
           aria-checked={own === value}
           tabIndex={own === value ? 0 : -1}
-          title={hint}
+          aria-label={title}
+          title={hint ? `${title}: ${hint.slice(0, 1).toLowerCase()}${hint.slice(1)}` : undefined}
           disabled={disabled}
           onClick={() => onValue(own)}
         >
           {Icon && <Icon size={13} aria-hidden />}
-          {title}
+          <span className={Icon && 'segments-title'}>{title}</span>
         </button>
       ))}
     </div>

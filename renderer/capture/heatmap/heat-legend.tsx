@@ -20,7 +20,7 @@ export function HeatLegend({ most, events }: HeatLegendProps) {
     >
       1
       <span className="heat-legend-ramp" />
-      {formatCount(most)} {events} in a cell
+      {formatCount(most)} {events} a cell
     </div>
   )
 }

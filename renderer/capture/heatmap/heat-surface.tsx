@@ -21,6 +21,8 @@ export interface HeatSurfaceProps {
   readonly boxesOf: (a: Cell, b: Cell) => readonly Box[]
   /** lines of the tooltip; read out at the keyboard's cursor */
   readonly describe: (cell: Cell) => readonly string[]
+  /** the same of a brush in the making */
+  readonly describeBrush: (a: Cell, b: Cell) => readonly string[]
   /** axes and the like, under the cells; stable while nothing changes */
   readonly drawUnder?: (context: CanvasRenderingContext2D, palette: Palette) => void
   readonly onBrush: (a: Cell, b: Cell) => void
@@ -63,6 +65,7 @@ export function HeatSurface(props: HeatSurfaceProps) {
     [selected, brushed, cursorBox, palette, left, top],
   )
   useCanvas(marks, size, drawMarks)
+  const lines = brush ? props.describeBrush(brush.from, brush.to) : at ? props.describe(at) : []
   return (
     <div
       className="heat-surface"
@@ -75,9 +78,9 @@ export function HeatSurface(props: HeatSurfaceProps) {
       <canvas ref={cells} className="view-canvas" />
       <canvas ref={marks} className="view-canvas" />
       <p className="visually-hidden" aria-live="polite">
-        {cursor && props.describe(cursor).join(', ')}
+        {cursor && lines.join(', ')}
       </p>
-      {pointed && <HeatTip x={pointed.x} y={pointed.y} lines={props.describe(pointed.cell)} />}
+      {pointed && <HeatTip x={pointed.x} y={pointed.y} lines={lines} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeAmong, placeTicks, rangesOfCells } from './latency-cells.ts'
+import { countOfRectangle, placeAmong, placeTicks, rangesOfCells } from './latency-cells.ts'
 
 const grid = {
   unit: 'ns',
@@ -16,6 +16,12 @@ it('a rectangle is the time of its columns and the latency of its rows, whicheve
   const both = { time: { from: 0, to: 1e9 }, latency: { from: 1e7, to: 1e9 } }
   expect(rangesOfCells(grid, { column: 0, row: 1 }, { column: 1, row: 2 })).toEqual(both)
   expect(rangesOfCells(grid, { column: 1, row: 1 }, { column: 0, row: 2 })).toEqual(both)
+})
+
+it('a rectangle has the calls of its cells', () => {
+  const counted = { ...grid, cells: Float64Array.of(1, 2, 4, 8, 16, 32) }
+  expect(countOfRectangle(counted, { column: 1, row: 1 }, { column: 0, row: 0 })).toBe(1 + 2 + 4 + 8)
+  expect(countOfRectangle(counted, { column: 1, row: 1 }, { column: 1, row: 2 })).toBe(8 + 32)
 })
 
 describe('a value among bounds', () => {

@@ -1,7 +1,7 @@
 /** Rectangles of a latency heatmap as time and latency and back. */
 import type { Range } from '../../../shared/contract/selection.ts'
 import type { Tick } from '../canvas/ticks.ts'
-import type { Cell, HeatGrid } from './heat-grid.ts'
+import { type Cell, countAt, type HeatGrid } from './heat-grid.ts'
 
 export interface TimeAndLatency {
   readonly time: Range
@@ -20,6 +20,16 @@ export function rangesOfCells({ columnBounds, rowBounds }: HeatGrid, a: Cell, b:
       to: Math.ceil(rowBounds[Math.max(a.row, b.row) + 1]!),
     },
   }
+}
+
+/** Calls in the rectangle between two corners, both included. */
+export function countOfRectangle(grid: HeatGrid, a: Cell, b: Cell): number {
+  let count = 0
+  for (let row = Math.min(a.row, b.row); row <= Math.max(a.row, b.row); row += 1) {
+    for (let column = Math.min(a.column, b.column); column <= Math.max(a.column, b.column); column += 1)
+      count += countAt(grid, { column, row })
+  }
+  return count
 }
 
 /** Where a value lies among bounds, as index and fraction: 2.5 is in the middle of the third. Clamped to them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HeatGrid } from './heat-grid.ts'
-import { partsOfTime, timeOfCells } from './second-cells.ts'
+import { countOfCells, partsOfTime, timeOfCells } from './second-cells.ts'
 
 const gridOf = (seconds: number[], rows: number): HeatGrid => ({
   unit: 'ns',
@@ -71,4 +71,12 @@ describe('a time range on the heatmap', () => {
   it('is nowhere when it is elsewhere', () => {
     expect(partsOfTime(grid, { from: 5e9, to: 6e9 })).toEqual([])
   })
+})
+
+it('counts go up a column and on at the foot of the next', () => {
+  // row by row from the foot: seconds 0, 1 and 2 have 1 + 8, 2 + 16 and 4 + 32
+  const counted = { ...gridOf([0, 1, 2, 3], 2), cells: Float64Array.of(1, 2, 4, 8, 16, 32) }
+  expect(countOfCells(counted, { column: 0, row: 1 }, { column: 2, row: 0 })).toBe(8 + 2 + 16 + 4)
+  expect(countOfCells(counted, { column: 2, row: 0 }, { column: 0, row: 1 })).toBe(30)
+  expect(countOfCells(counted, { column: 1, row: 1 }, { column: 1, row: 1 })).toBe(16)
 })

@@ -46,3 +46,13 @@ export function partsOfTime(grid: HeatGrid, { from, to }: Range): ColumnPart[] {
   }
   return parts
 }
+
+/** Events from one cell to another in the order of time, both included. */
+export function countOfCells({ cells, columns, rows }: HeatGrid, a: Cell, b: Cell): number {
+  const [first, last] = [a, b].map(({ column, row }) => column * rows + row).sort((x, y) => x - y)
+  let count = 0
+  for (let place = first!; place <= last!; place += 1) {
+    count += cells[(place % rows) * columns + Math.floor(place / rows)] ?? 0
+  }
+  return count
+}

@@ -10,7 +10,8 @@ export function HistogramLegend({ layers }: { layers: readonly HistogramLayer[] 
         return (
           <li key={`${layer.source} ${layer.streamId}`} title={`${layer.title}: ${formatExact(total)}`}>
             <span className={`histogram-swatch histogram-swatch-${layer.source}`} />
-            {layer.source === 'events' ? 'slow' : 'all calls'} {formatCount(total)}
+            {layer.source === 'events' ? 'slow' : 'all calls'}
+            <span className="histogram-legend-count">{formatCount(total)}</span>
           </li>
         )
       })}

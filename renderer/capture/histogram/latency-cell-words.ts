@@ -1,7 +1,8 @@
 /** Cells of the latency heatmap, in words. */
 import { formatAmount } from '../../format/number.ts'
 import { formatQuantity } from '../../format/quantity.ts'
-import { type Cell, countAt, type HeatGrid } from '../heatmap/heat-grid.ts'
+import type { Cell, HeatGrid } from '../heatmap/heat-grid.ts'
+import { countOfRectangle, rangesOfCells } from '../heatmap/latency-cells.ts'
 import { describeTime } from '../selection/describe-selection.ts'
 
 export const sayLatency = ({ rowBounds, unit }: HeatGrid, row: number): string =>
@@ -10,8 +11,15 @@ export const sayLatency = ({ rowBounds, unit }: HeatGrid, row: number): string =
 export const sayWhen = ({ columnBounds }: HeatGrid, column: number): string =>
   describeTime(columnBounds[column]!, columnBounds[column + 1]!)
 
-export const describeLatencyCell = (grid: HeatGrid, cell: Cell): string[] => [
-  formatAmount(countAt(grid, cell), 'call'),
-  `of ${sayLatency(grid, cell.row)}`,
-  `at ${sayWhen(grid, cell.column)}`,
-]
+export const describeLatencyCell = (grid: HeatGrid, cell: Cell): string[] =>
+  describeRectangle(grid, cell, cell)
+
+/** From one corner to the other. */
+export function describeRectangle(grid: HeatGrid, a: Cell, b: Cell): string[] {
+  const { time, latency } = rangesOfCells(grid, a, b)
+  return [
+    formatAmount(countOfRectangle(grid, a, b), 'call'),
+    `of ${formatQuantity(latency.from, grid.unit)} to ${formatQuantity(latency.to, grid.unit)}`,
+    `at ${describeTime(time.from, time.to)}`,
+  ]
+}

@@ -10,7 +10,7 @@ import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection } from '../side.tsx'
 import { drawLatencyAxes, margins } from './draw-latency-axes.ts'
 import { latencyCellCard } from './latency-cell-card.ts'
-import { describeLatencyCell } from './latency-cell-words.ts'
+import { describeLatencyCell, describeRectangle } from './latency-cell-words.ts'
 import { selectedBox } from './selected-box.ts'
 
 export interface LatencyHeatmapProps {
@@ -62,6 +62,7 @@ export function LatencyHeatmap({ grid, time, size }: LatencyHeatmapProps) {
       selected={selected}
       boxesOf={boxesOf}
       describe={(cell) => describeLatencyCell(grid, cell)}
+      describeBrush={(a, b) => describeRectangle(grid, a, b)}
       drawUnder={drawUnder}
       onBrush={(a, b) => select(rangesOfCells(grid, a, b))}
       onClear={() => select({ time: undefined, latency: undefined })}

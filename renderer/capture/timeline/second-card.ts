@@ -21,7 +21,7 @@ export function secondCard(grid: HeatGrid, cell: Cell, { noun, timeOf, onBrush }
     kind: 'Moment',
     title: describeSecondCell(grid, cell, noun)[1] ?? '',
     facts: [
-      { label: `${noun}s`, text: formatCount(count), exact: formatExact(count) },
+      { label: noun === 'sample' ? 'Samples' : 'Calls', text: formatCount(count), exact: formatExact(count) },
       { label: 'Of all', text: formatShare(count / (grid.count || 1)) },
       {
         label: `In ${saySeconds(grid, cell.column)}`,

@@ -1,7 +1,7 @@
 /** Cells of the heatmap of seconds, in words. */
 import { formatAmount } from '../../format/number.ts'
 import { type Cell, countAt, type HeatGrid } from '../heatmap/heat-grid.ts'
-import { timeOfCells } from '../heatmap/second-cells.ts'
+import { countOfCells, timeOfCells } from '../heatmap/second-cells.ts'
 import { describeTime } from '../selection/describe-selection.ts'
 
 const SECOND = 1e9
@@ -24,4 +24,10 @@ export function describeSecondCell(grid: HeatGrid, cell: Cell, noun: string): st
       ? `${saySeconds(grid, cell.column)}, ${sayOffset(grid, cell.row)} into each`
       : describeTime(from, to),
   ]
+}
+
+/** From one cell to another. */
+export function describeSeconds(grid: HeatGrid, a: Cell, b: Cell, noun: string): string[] {
+  const { from, to } = timeOfCells(grid, a, b)
+  return [formatAmount(countOfCells(grid, a, b), noun), describeTime(from, to)]
 }

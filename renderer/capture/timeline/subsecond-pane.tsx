@@ -10,7 +10,7 @@ import { HeatSurface } from '../heatmap/heat-surface.tsx'
 import { partsOfTime, timeOfCells } from '../heatmap/second-cells.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { secondCard } from './second-card.ts'
-import { describeSecondCell } from './second-words.ts'
+import { describeSecondCell, describeSeconds } from './second-words.ts'
 import { span, toPixel } from './time-range.ts'
 import type { useSubsecond } from './use-subsecond.ts'
 
@@ -115,6 +115,7 @@ function SubsecondCells({ grid, size, duration, bounds, axis, selected, noun, on
         selected={marked}
         boxesOf={boxesOf}
         describe={(cell) => describeSecondCell(grid, cell, noun)}
+        describeBrush={(a, b) => describeSeconds(grid, a, b, noun)}
         drawUnder={drawUnder}
         onBrush={(a, b) => onBrush(timeOf(a, b))}
         onClear={() => onBrush(undefined)}
