@@ -22,7 +22,12 @@ export const exportHeads = {
   folded: { title: 'Folded stacks', extension: 'folded', mediaType: 'text/plain', from: ['samples'] },
   speedscope: { title: 'speedscope JSON', extension: 'speedscope.json', ...json, from: events },
   pprof: { title: 'pprof', extension: 'pb.gz', mediaType: 'application/gzip', gzip: true, from: events },
-  firefox: { title: 'Firefox Profiler', extension: 'firefox.json', ...json, from: events },
+  firefox: {
+    title: 'Firefox Profiler',
+    extension: 'firefox.json',
+    ...json,
+    from: [...events, 'counter'],
+  },
   'chrome-trace': {
     title: 'Chrome and Perfetto trace',
     extension: 'trace.json',

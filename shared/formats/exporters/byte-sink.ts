@@ -4,6 +4,8 @@ export interface ByteSink {
   text(text: string): void
   /** in decimal; `null`, as JSON has it, for what is no finite number */
   number(value: number): void
+  /** value / 10 ** places, every digit of it; places: at most 9 */
+  scaled(value: number, places: number): void
   bytes(bytes: Uint8Array): void
   /** one byte: far cheaper than a text of one character */
   byte(byte: number): void
@@ -15,10 +17,15 @@ export interface ByteSink {
 
 const CHUNK = 128 * 1024
 const ZERO = 48
+const POINT = 46
+const BILLION = 1e9
+/** The calls into TextEncoder and into `set` cost more than to copy so many bytes one by one. */
+const SHORT = 48
 
 export const COMMA = 44
 export const BRACKET_OPEN = 91
 export const BRACKET_CLOSE = 93
+export const BRACE_CLOSE = 125
 
 export const createByteSink = (): ByteSink => {
   const encoder = new TextEncoder()
@@ -35,28 +42,72 @@ export const createByteSink = (): ByteSink => {
   const text = (value: string) => {
     // a UTF-16 code unit is at most three bytes
     reserve(value.length * 3)
+    if (value.length <= SHORT) {
+      let at = 0
+      for (; at < value.length; at++) {
+        const code = value.charCodeAt(at)
+        if (code >= 0x80) break
+        buffer[used + at] = code
+      }
+      if (at === value.length) {
+        used += at
+        return
+      }
+    }
     used += encoder.encodeInto(value, buffer.subarray(used)).written
+  }
+
+  /** The last `digits` digits of a number below 2 ** 31. */
+  const writeDigits = (value: number, digits: number) => {
+    let rest = value
+    for (let at = used + digits - 1; at >= used; at--) {
+      const tenth = (rest / 10) | 0
+      buffer[at] = ZERO + rest - tenth * 10
+      rest = tenth
+    }
+    used += digits
+  }
+
+  /** Below 2 ** 31. */
+  const writeSmall = (value: number) => {
+    let digits = 1
+    for (let power = 10; power <= value; power *= 10) digits++
+    writeDigits(value, digits)
+  }
+
+  const number = (value: number) => {
+    reserve(20)
+    if (value === (value | 0) && value >= 0) return writeSmall(value)
+    // times in nanoseconds: exact up to the largest whole number that is
+    if (value > 0 && Number.isSafeInteger(value)) {
+      const high = Math.floor(value / BILLION)
+      writeSmall(high)
+      writeDigits(value - high * BILLION, 9)
+      return
+    }
+    text(Number.isFinite(value) ? String(value) : 'null')
   }
 
   return {
     text,
-    number(value) {
-      if (!Number.isFinite(value)) return text('null')
-      if (value !== value >>> 0) return text(String(value))
+    number,
+    scaled(value, places) {
+      const unit = 10 ** places
+      if (!Number.isSafeInteger(value) || value < 0) return number(value / unit)
+      const whole = Math.floor(value / unit)
+      number(whole)
+      const rest = value - whole * unit
+      if (rest === 0) return
       reserve(10)
-      let digits = 1
-      for (let power = 10; power <= value; power *= 10) digits++
-      let rest = value
-      for (let at = used + digits - 1; at >= used; at--) {
-        const tenth = Math.floor(rest / 10)
-        buffer[at] = ZERO + rest - tenth * 10
-        rest = tenth
-      }
-      used += digits
+      buffer[used++] = POINT
+      writeDigits(rest, places)
+      while (buffer[used - 1] === ZERO) used--
     },
     bytes(bytes) {
       reserve(bytes.length)
-      buffer.set(bytes, used)
+      if (bytes.length <= SHORT) {
+        for (let at = 0; at < bytes.length; at++) buffer[used + at] = bytes[at]!
+      } else buffer.set(bytes, used)
       used += bytes.length
     },
     byte(byte) {

@@ -8,7 +8,7 @@
 import type { CounterStream, Profile, SampleStream, SliceStream } from '../../model/profile.ts'
 import { nameThreads } from '../../profile/thread-names.ts'
 import type { ExportOptions } from '../exporter.ts'
-import { type ByteSink, createByteSink } from './byte-sink.ts'
+import { BRACE_CLOSE, type ByteSink, createByteSink } from './byte-sink.ts'
 import { unsupported } from './unsupported.ts'
 
 /** Writes a comma before every element of an array but the first. */
@@ -21,14 +21,19 @@ const commas = (sink: ByteSink) => {
 }
 type Comma = ReturnType<typeof commas>
 
-/** Nanoseconds as microseconds, every digit of them. */
-const writeTime = (sink: ByteSink, ns: number) => {
-  const whole = Math.floor(ns / 1000)
-  const rest = ns - whole * 1000
-  if (!Number.isInteger(rest) || ns < 0) return sink.number(ns / 1000)
-  sink.number(whole)
-  if (rest > 0) sink.text(`.${String(rest).padStart(3, '0')}`)
+/** Nanoseconds as microseconds. */
+const MICROSECOND_PLACES = 3
+
+/** The names of a profile as JSON, each encoded once. */
+const createNames = ({ strings }: Profile) => {
+  const encoder = new TextEncoder()
+  const known: (Uint8Array | undefined)[] = []
+  return (name: number): Uint8Array => {
+    known[name] ??= encoder.encode(JSON.stringify(strings[name] ?? ''))
+    return known[name]
+  }
 }
+type Names = ReturnType<typeof createNames>
 
 const writeMetadata = (profile: Profile, sink: ByteSink, comma: Comma) => {
   const names = nameThreads(profile)
@@ -48,33 +53,60 @@ const writeMetadata = (profile: Profile, sink: ByteSink, comma: Comma) => {
   }
 }
 
-const writeSlices = function* (profile: Profile, stream: SliceStream, sink: ByteSink, comma: Comma) {
-  const { strings, threads } = profile
-  const category = JSON.stringify(stream.event)
+const writeSlices = function* (
+  { threads }: Profile,
+  stream: SliceStream,
+  names: Names,
+  sink: ByteSink,
+  comma: Comma,
+) {
+  const category = new TextEncoder().encode(`,"cat":${JSON.stringify(stream.event)},"pid":`)
   for (let row = 0; row < stream.length; row++) {
     const thread = stream.thread[row]!
     comma()
-    sink.text(`{"ph":"X","name":${JSON.stringify(strings[stream.name[row]!] ?? '')},"cat":${category}`)
-    sink.text(`,"pid":${threads.pid[thread] ?? -1},"tid":${threads.tid[thread] ?? -1},"ts":`)
-    writeTime(sink, stream.start[row]!)
+    sink.text('{"ph":"X","name":')
+    sink.bytes(names(stream.name[row]!))
+    sink.bytes(category)
+    sink.number(threads.pid[thread] ?? -1)
+    sink.text(',"tid":')
+    sink.number(threads.tid[thread] ?? -1)
+    sink.text(',"ts":')
+    sink.scaled(stream.start[row]!, MICROSECOND_PLACES)
     sink.text(',"dur":')
-    writeTime(sink, stream.duration[row]!)
-    if (stream.stack[row]! >= 0) sink.text(`,"sf":${stream.stack[row]}`)
+    sink.scaled(stream.duration[row]!, MICROSECOND_PLACES)
+    if (stream.stack[row]! >= 0) {
+      sink.text(',"sf":')
+      sink.number(stream.stack[row]!)
+    }
     const result = stream.result[row]!
-    sink.text(Number.isNaN(result) ? '}' : `,"args":{"result":${result}}}`)
+    if (!Number.isNaN(result)) {
+      sink.text(',"args":{"result":')
+      sink.number(result)
+      sink.byte(BRACE_CLOSE)
+    }
+    sink.byte(BRACE_CLOSE)
     if (sink.isFull) yield sink.take()
   }
 }
 
-const writeCounters = function* (profile: Profile, stream: CounterStream, sink: ByteSink, comma: Comma) {
-  const { strings, threads } = profile
+const writeCounters = function* (
+  { threads }: Profile,
+  stream: CounterStream,
+  names: Names,
+  sink: ByteSink,
+  comma: Comma,
+) {
+  const category = `,"cat":${JSON.stringify(stream.event)},"pid":${threads.pid[0] ?? 0},"ts":`
   for (let row = 0; row < stream.length; row++) {
     if (!Number.isFinite(stream.value[row]!)) continue
     comma()
-    sink.text(`{"ph":"C","name":${JSON.stringify(strings[stream.name[row]!] ?? '')}`)
-    sink.text(`,"cat":${JSON.stringify(stream.event)},"pid":${threads.pid[0] ?? 0},"ts":`)
-    writeTime(sink, stream.time[row]!)
-    sink.text(`,"args":{"value":${stream.value[row]}}}`)
+    sink.text('{"ph":"C","name":')
+    sink.bytes(names(stream.name[row]!))
+    sink.text(category)
+    sink.scaled(stream.time[row]!, MICROSECOND_PLACES)
+    sink.text(',"args":{"value":')
+    sink.number(stream.value[row]!)
+    sink.text('}}')
     if (sink.isFull) yield sink.take()
   }
 }
@@ -106,14 +138,14 @@ const writeSamples = function* (profile: Profile, stream: SampleStream, sink: By
     sink.text(',"tid":')
     sink.number(profile.threads.tid[stream.thread[row]!] ?? -1)
     sink.text(',"ts":')
-    writeTime(sink, stream.time[row]!)
+    sink.scaled(stream.time[row]!, MICROSECOND_PLACES)
     sink.bytes(name)
     sink.number(stream.weight[row]!)
     if (stream.stack[row]! >= 0) {
       sink.text(',"sf":')
       sink.number(stream.stack[row]!)
     }
-    sink.text('}')
+    sink.byte(BRACE_CLOSE)
     if (sink.isFull) yield sink.take()
   }
 }
@@ -126,9 +158,10 @@ export const writeChromeTrace = function* (profile: Profile, options: ExportOpti
   sink.text(`,"name":${JSON.stringify(options.name ?? 'profile')}},\n"traceEvents":[\n`)
   const events = commas(sink)
   writeMetadata(profile, sink, events)
+  const names = createNames(profile)
   for (const stream of streams) {
-    if (stream.kind === 'slices') yield* writeSlices(profile, stream, sink, events)
-    else if (stream.kind === 'counter') yield* writeCounters(profile, stream, sink, events)
+    if (stream.kind === 'slices') yield* writeSlices(profile, stream, names, sink, events)
+    else if (stream.kind === 'counter') yield* writeCounters(profile, stream, names, sink, events)
   }
   sink.text('],\n"stackFrames":{\n')
   yield* writeStackFrames(profile, sink)

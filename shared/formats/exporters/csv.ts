@@ -17,7 +17,7 @@ import { indexProfile } from '../../profile/profile-index.ts'
 import { queryFunctions } from '../../profile/query-functions.ts'
 import { selectDurations } from '../../profile/selected-durations.ts'
 import { nameThreads } from '../../profile/thread-names.ts'
-import { createByteSink } from './byte-sink.ts'
+import { type ByteSink, COMMA, createByteSink } from './byte-sink.ts'
 import { rowsByThread } from './rows-by-thread.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -28,9 +28,24 @@ const quote = (text: string): string => {
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const cellText = (cell: Cell): string => {
-  if (cell === null || (typeof cell === 'number' && Number.isNaN(cell))) return ''
-  return typeof cell === 'number' ? String(cell) : quote(cell)
+const LINE_END = 10
+
+/** Names are met again and again: each is quoted once. */
+const createCellWriter = (sink: ByteSink) => {
+  const encoder = new TextEncoder()
+  const quoted = new Map<string, Uint8Array>()
+  return (cell: Cell) => {
+    if (typeof cell === 'string') {
+      let bytes = quoted.get(cell)
+      if (bytes === undefined) {
+        bytes = encoder.encode(quote(cell))
+        quoted.set(cell, bytes)
+      }
+      sink.bytes(bytes)
+    } else if (cell === null || Number.isNaN(cell)) return
+    else if (Number.isFinite(cell)) sink.number(cell)
+    else sink.text(String(cell))
+  }
 }
 
 const writeTable = function* (
@@ -39,8 +54,13 @@ const writeTable = function* (
 ): Generator<Uint8Array> {
   const sink = createByteSink()
   sink.text(`${titles.join(',')}\n`)
+  const writeCell = createCellWriter(sink)
   for (const row of rows) {
-    sink.text(`${row.map(cellText).join(',')}\n`)
+    for (let column = 0; column < row.length; column++) {
+      if (column > 0) sink.byte(COMMA)
+      writeCell(row[column]!)
+    }
+    sink.byte(LINE_END)
     if (sink.isFull) yield sink.take()
   }
   yield sink.take()
@@ -84,11 +104,16 @@ export const writeSlices = (profile: Profile): Generator<Uint8Array> => {
       for (let row = 0; row < stream.length; row++) {
         const thread = stream.thread[row]!
         yield [
-          ...[stream.event, stream.unit, stream.start[row]!, stream.duration[row]!],
-          ...[profile.strings[stream.name[row]!] ?? '', stream.result[row]!],
-          ...(thread < 0
-            ? [null, null, '', '']
-            : [names.pid[thread]!, names.tid[thread]!, names.process[thread]!, names.thread[thread]!]),
+          stream.event,
+          stream.unit,
+          stream.start[row]!,
+          stream.duration[row]!,
+          profile.strings[stream.name[row]!] ?? '',
+          stream.result[row]!,
+          thread < 0 ? null : names.pid[thread]!,
+          thread < 0 ? null : names.tid[thread]!,
+          thread < 0 ? '' : names.process[thread]!,
+          thread < 0 ? '' : names.thread[thread]!,
         ]
       }
   }
@@ -134,8 +159,11 @@ export const writeCounters = (profile: Profile): Generator<Uint8Array> => {
     for (const stream of streams)
       for (let row = 0; row < stream.length; row++)
         yield [
-          ...[stream.event, stream.unit, stream.time[row]!],
-          ...[profile.strings[stream.name[row]!] ?? '', stream.value[row]!],
+          stream.event,
+          stream.unit,
+          stream.time[row]!,
+          profile.strings[stream.name[row]!] ?? '',
+          stream.value[row]!,
         ]
   }
   return writeTable(['event', 'unit', 'time_ns', 'name', 'value'], rows())

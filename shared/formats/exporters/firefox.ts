@@ -1,12 +1,13 @@
 /**
  * The processed profile format of the Firefox Profiler, version 60: one table of stacks for all threads, a list of
- * threads for each stream, slices as markers. Times in milliseconds since the capture's start, weights of 'ns' in
- * milliseconds (`tracing-ms`). What it cannot carry: CPUs, distributions, counters and losses, and unlike units in
- * one thread, so that each stream has threads of its own.
+ * threads for each stream, slices as markers, counters (firefox-counters.ts). Times in milliseconds since the
+ * capture's start, weights of 'ns' in milliseconds (`tracing-ms`). What it cannot carry: CPUs, distributions and
+ * losses, and unlike units in one thread, so that each stream has threads of its own.
  * Source: firefox-devtools/profiler, docs-developer/CHANGELOG-formats.md, src/types/profile.ts and the upgraders in
  * src/profile-logic/processed-profile-versioning.ts.
  */
 import {
+  type CounterStream,
   type frameKinds,
   hasEvents,
   kindCode,
@@ -15,7 +16,9 @@ import {
   type SliceStream,
 } from '../../model/profile.ts'
 import type { ExportOptions } from '../exporter.ts'
-import { type ByteSink, COMMA, createByteSink } from './byte-sink.ts'
+import { type ByteSink, createByteSink } from './byte-sink.ts'
+import { writeFirefoxCounters } from './firefox-counters.ts'
+import { cellsOf, writeTable } from './json-table.ts'
 import { rowsByThread, type ThreadRows } from './rows-by-thread.ts'
 import { unsupported } from './unsupported.ts'
 
@@ -25,7 +28,6 @@ const GECKO_VERSION = 31
 /** resourceTypes.library and MarkerPhase Interval of the reader's own numbering */
 const LIBRARY = 1
 const INTERVAL = 1
-const MILLISECOND = 1e6
 
 /** By kind of frame; the first grey one is the default. */
 const categories = [
@@ -48,33 +50,6 @@ const markerSchema = [
   },
 ]
 
-/** What a column gives for a row: a number, or JSON. */
-type Table = Readonly<Record<string, (row: number) => number | string | bigint>>
-
-/** `more`: fields beside the columns, as JSON with a comma behind. */
-const writeTable = function* (
-  sink: ByteSink,
-  length: number,
-  columns: Table,
-  more = '',
-): Generator<Uint8Array> {
-  sink.text(`{${more}"length":${length}`)
-  for (const [name, cellOf] of Object.entries(columns)) {
-    sink.text(`,"${name}":[`)
-    for (let row = 0; row < length; row++) {
-      if (row > 0) sink.byte(COMMA)
-      const value = cellOf(row)
-      if (typeof value === 'number') sink.number(value)
-      else sink.text(String(value))
-      if (sink.isFull) yield sink.take()
-    }
-    sink.text(']')
-  }
-  sink.text('}')
-}
-
-const nothing = () => 'null'
-
 const writeShared = function* (
   profile: Profile,
   modules: readonly number[],
@@ -82,6 +57,8 @@ const writeShared = function* (
 ): Generator<Uint8Array> {
   const { strings, functions, frames, stacks } = profile
   const numberOf = new Map(modules.map((module, i) => [module, i]))
+  const { number, index, always } = cellsOf(sink)
+  const nothing = always('null')
   const kindOf = (frame: number) => functions.kind[frames.func[frame]!]!
   sink.text(',"shared":{"stringArray":[')
   for (const [i, string] of strings.entries()) {
@@ -90,16 +67,16 @@ const writeShared = function* (
   }
   sink.text('],"sources":{"length":0,"id":[],"filename":[]},"stackTable":')
   yield* writeTable(sink, stacks.length, {
-    frame: (row) => stacks.frame[row]!,
-    prefix: (row) => (stacks.parent[row]! < 0 ? 'null' : stacks.parent[row]!),
+    frame: number((row) => stacks.frame[row]!),
+    prefix: index((row) => stacks.parent[row]!),
   })
   sink.text(',"frameTable":')
   yield* writeTable(sink, frames.length, {
-    address: (row) => (frames.address[row] === 0n ? -1 : frames.address[row]!),
-    inlineDepth: (row) => (kindOf(row) === kindCode.inlined ? 1 : 0),
-    category: kindOf,
-    subcategory: () => 0,
-    func: (row) => frames.func[row]!,
+    address: (row) => sink.text(frames.address[row] === 0n ? '-1' : String(frames.address[row])),
+    inlineDepth: number((row) => (kindOf(row) === kindCode.inlined ? 1 : 0)),
+    category: number(kindOf),
+    subcategory: always('0'),
+    func: number((row) => frames.func[row]!),
     nativeSymbol: nothing,
     innerWindowID: nothing,
     line: nothing,
@@ -107,19 +84,19 @@ const writeShared = function* (
   })
   sink.text(',"funcTable":')
   yield* writeTable(sink, functions.length, {
-    name: (row) => functions.name[row]!,
-    isJS: () => 'false',
-    relevantForJS: () => 'false',
-    resource: (row) => numberOf.get(functions.module[row]!) ?? -1,
+    name: number((row) => functions.name[row]!),
+    isJS: always('false'),
+    relevantForJS: always('false'),
+    resource: number((row) => numberOf.get(functions.module[row]!) ?? -1),
     source: nothing,
     lineNumber: nothing,
     columnNumber: nothing,
   })
   sink.text(',"resourceTable":')
   yield* writeTable(sink, modules.length, {
-    type: () => LIBRARY,
-    lib: (row) => row,
-    name: (row) => modules[row]!,
+    type: always(String(LIBRARY)),
+    lib: number((row) => row),
+    name: number((row) => modules[row]!),
     host: nothing,
   })
   sink.text(',"nativeSymbols":{"length":0,"libIndex":[],"address":[],"name":[],"functionSize":[]}}')
@@ -128,14 +105,14 @@ const writeShared = function* (
 const weightTypes = { ns: 'tracing-ms', bytes: 'bytes', count: 'samples', cycles: 'samples' } as const
 
 const writeSamples = (stream: SampleStream, rows: Uint32Array, sink: ByteSink): Generator<Uint8Array> => {
-  const scale = stream.unit === 'ns' ? MILLISECOND : 1
+  const { number, index, milliseconds } = cellsOf(sink)
   return writeTable(
     sink,
     rows.length,
     {
-      stack: (row) => (stream.stack[rows[row]!]! < 0 ? 'null' : stream.stack[rows[row]!]!),
-      time: (row) => stream.time[rows[row]!]! / MILLISECOND,
-      weight: (row) => stream.weight[rows[row]!]! / scale,
+      stack: index((row) => stream.stack[rows[row]!]!),
+      time: milliseconds((row) => stream.time[rows[row]!]!),
+      weight: (stream.unit === 'ns' ? milliseconds : number)((row) => stream.weight[rows[row]!]!),
     },
     `"weightType":"${weightTypes[stream.unit]}",`,
   )
@@ -148,27 +125,44 @@ const writeMarkers = function* (
   rows: Uint32Array,
   sink: ByteSink,
 ): Generator<Uint8Array> {
+  const { number, milliseconds, always } = cellsOf(sink)
   yield* writeTable(sink, rows.length, {
-    name: (row) => stream.name[rows[row]!]!,
-    startTime: (row) => stream.start[rows[row]!]! / MILLISECOND,
-    endTime: (row) => (stream.start[rows[row]!]! + stream.duration[rows[row]!]!) / MILLISECOND,
-    phase: () => INTERVAL,
-    category: () => 0,
-    data: (row) => describeSlice(stream, rows[row]!),
+    name: number((row) => stream.name[rows[row]!]!),
+    startTime: milliseconds((row) => stream.start[rows[row]!]!),
+    endTime: milliseconds((row) => stream.start[rows[row]!]! + stream.duration[rows[row]!]!),
+    phase: always(String(INTERVAL)),
+    category: always('0'),
+    data: (row) => writeData(stream, rows[row]!, sink),
   })
 }
 
-const describeSlice = (stream: SliceStream, row: number): string => {
+const writeData = (stream: SliceStream, row: number, sink: ByteSink) => {
   const result = stream.result[row]!
   const stack = stream.stack[row]!
-  const shown = Number.isNaN(result) ? '' : `,"result":${result}`
-  return `{"type":"slice"${shown}${stack < 0 ? '' : `,"cause":{"stack":${stack}}`}}`
+  sink.text('{"type":"slice"')
+  if (!Number.isNaN(result)) {
+    sink.text(',"result":')
+    sink.number(result)
+  }
+  if (stack >= 0) {
+    sink.text(',"cause":{"stack":')
+    sink.number(stack)
+    sink.text('}')
+  }
+  sink.text('}')
 }
 
 const NO_MARKERS = '{"length":0,"name":[],"startTime":[],"endTime":[],"phase":[],"category":[],"data":[]}'
 
+/** The reader wants a thread to show counters below. */
+const NO_EVENTS: ThreadRows = {
+  ...{ thread: -1, pid: 0, tid: 0, name: 'counters', process: 'counters' },
+  rows: new Uint32Array(0),
+}
+
+/** stream null: a thread without events */
 const writeThread = function* (
-  stream: SampleStream | SliceStream,
+  stream: SampleStream | SliceStream | null,
   { pid, tid, name, process, rows }: ThreadRows,
   title: string,
   sink: ByteSink,
@@ -177,10 +171,10 @@ const writeThread = function* (
   sink.text(`,"unregisterTime":null,"pausedRanges":[],"showMarkersInTimeline":true`)
   sink.text(`,"name":${JSON.stringify(title || name)},"isMainThread":${pid === tid}`)
   sink.text(`,"processName":${JSON.stringify(process)},"pid":"${pid}","tid":${tid},"samples":`)
-  if (stream.kind === 'samples') yield* writeSamples(stream, rows, sink)
+  if (stream?.kind === 'samples') yield* writeSamples(stream, rows, sink)
   else sink.text(NO_SAMPLES)
   sink.text(',"markers":')
-  if (stream.kind === 'slices') yield* writeMarkers(stream, rows, sink)
+  if (stream?.kind === 'slices') yield* writeMarkers(stream, rows, sink)
   else sink.text(NO_MARKERS)
   sink.text('}')
 }
@@ -189,7 +183,11 @@ export const writeFirefox = function* (profile: Profile, options: ExportOptions)
   const streams = profile.streams.filter(
     (stream): stream is SampleStream | SliceStream => hasEvents(stream.kind) && stream.length > 0,
   )
-  if (streams.length === 0) throw unsupported('a Firefox profile', 'samples or slices')
+  const counters = profile.streams.filter(
+    (stream): stream is CounterStream => stream.kind === 'counter' && stream.length > 0,
+  )
+  if (streams.length + counters.length === 0)
+    throw unsupported('a Firefox profile', 'samples, slices or counters')
   const modules = [...new Set(profile.functions.module)].filter((module) => module >= 0)
   const meta = {
     interval: 1,
@@ -223,6 +221,9 @@ export const writeFirefox = function* (profile: Profile, options: ExportOptions)
       isFirst = false
       yield* writeThread(stream, thread, streams.length === 1 ? '' : `${thread.name} (${stream.event})`, sink)
     }
+  if (isFirst) yield* writeThread(null, NO_EVENTS, '', sink)
+  sink.text('],"counters":[')
+  yield* writeFirefoxCounters(profile, counters, sink)
   sink.text(']}\n')
   yield sink.take()
 }

@@ -25,6 +25,32 @@ const units: Readonly<Record<Unit, string>> = {
   cycles: 'none',
 }
 
+/** of stacks that are kept as they were written: most are met again and again */
+const MOST_KEPT = 32 * 1024 * 1024
+
+/** Writes stacks as the numbers of their functions, outermost first. */
+const createStackWriter = ({ stacks, frames }: Profile, sink: ByteSink) => {
+  const known = new Map<number, Uint8Array>()
+  const apart = createByteSink()
+  const path: number[] = []
+  let kept = 0
+  return (stack: number) => {
+    const before = known.get(stack)
+    if (before !== undefined) return sink.bytes(before)
+    path.length = 0
+    for (let at = stack; at >= 0; at = stacks.parent[at]!) path.push(frames.func[stacks.frame[at]!]!)
+    for (let depth = path.length - 1; depth >= 0; depth--) {
+      apart.number(path[depth]!)
+      if (depth > 0) apart.byte(COMMA)
+    }
+    const written = apart.take()
+    sink.bytes(written)
+    if (kept + written.length > MOST_KEPT) return
+    kept += written.length
+    known.set(stack, written)
+  }
+}
+
 /** Frames are the functions under their own numbers, then the calls of slices. */
 const writeFrames = function* (profile: Profile, sink: ByteSink): Generator<Uint8Array, Map<number, number>> {
   const { functions, strings } = profile
@@ -49,33 +75,26 @@ const writeFrames = function* (profile: Profile, sink: ByteSink): Generator<Uint
 }
 
 const writeProfile = function* (
-  profile: Profile,
   stream: SampleStream | SliceStream,
   { rows }: ThreadRows,
   title: string,
   calls: ReadonlyMap<number, number>,
+  writeStack: (stack: number) => void,
   sink: ByteSink,
 ): Generator<Uint8Array> {
-  const { stacks, frames } = profile
   const weight = stream.kind === 'slices' ? stream.duration : stream.weight
   let total = 0
   for (const row of rows) total += weight[row]!
   sink.text(`{"type":"sampled","name":${JSON.stringify(title)},"unit":"${units[stream.unit]}"`)
   sink.text(`,"startValue":0,"endValue":${total},"samples":[`)
-  const path: number[] = []
   let first = true
   for (const row of rows) {
     if (!first) sink.byte(COMMA)
     first = false
     sink.byte(BRACKET_OPEN)
-    path.length = 0
     const stack = stream.stack[row]!
-    if (stack < 0 && stream.kind === 'slices') path.push(calls.get(stream.name[row]!)!)
-    for (let at = stack; at >= 0; at = stacks.parent[at]!) path.push(frames.func[stacks.frame[at]!]!)
-    for (let depth = path.length - 1; depth >= 0; depth--) {
-      sink.number(path[depth]!)
-      if (depth > 0) sink.byte(COMMA)
-    }
+    if (stack >= 0) writeStack(stack)
+    else if (stream.kind === 'slices') sink.number(calls.get(stream.name[row]!)!)
     sink.byte(BRACKET_CLOSE)
     if (sink.isFull) yield sink.take()
   }
@@ -99,6 +118,7 @@ export const writeSpeedscope = function* (profile: Profile, options: ExportOptio
   sink.text(`{"$schema":"${SCHEMA}","version":"0.0.1","exporter":"smokejumper"`)
   sink.text(`,"name":${JSON.stringify(options.name ?? 'profile')},"shared":{"frames":[`)
   const calls = yield* writeFrames(profile, sink)
+  const writeStack = createStackWriter(profile, sink)
   sink.text(']},"profiles":[')
   let count = 0
   let heaviest = 0
@@ -114,7 +134,7 @@ export const writeSpeedscope = function* (profile: Profile, options: ExportOptio
       const label = thread.thread < 0 ? thread.name : `${thread.name} ${thread.pid}/${thread.tid}`
       const title = streams.length === 1 ? label : `${stream.event}: ${label}`
       if (count++ > 0) sink.text(',')
-      yield* writeProfile(profile, stream, thread, title, calls, sink)
+      yield* writeProfile(stream, thread, title, calls, writeStack, sink)
     }
   }
   // what one looks at first is the thread that did most

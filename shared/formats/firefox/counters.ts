@@ -1,4 +1,7 @@
-/** Counters of a processed profile. Those of memory hold changes in bytes, whose sum is the value. */
+/**
+ * Counters of a processed profile. Those of memory hold changes in bytes, whose sum is the value. In our own exports
+ * the category of the others is their event.
+ */
 import type { EventColumns } from '../assemble-streams.ts'
 import { float64Column } from '../growable-columns.ts'
 import type { JsonVisit } from '../json/json-reader.ts'
@@ -50,12 +53,22 @@ export const createCounters = () => {
       ...samplesAt('counters/#/sampleGroups/#/samples'),
     } satisfies Readonly<Record<string, JsonVisit>>,
 
-    columns(builder: ProfileBuilder, leaveOut: (what: string) => void): readonly EventColumns[] {
+    columns(
+      builder: ProfileBuilder,
+      leaveOut: (what: string) => void,
+      isOurs: boolean,
+    ): readonly EventColumns[] {
       const memory = createCounterColumns({ id: 0, event: 'memory', unit: 'bytes', title: 'memory' })
-      const others = createCounterColumns({ id: 0, event: 'counters', unit: 'count', title: 'counters' })
+      const others = new Map<string, ReturnType<typeof createCounterColumns>>()
+      const columnsOf = (category: string) => {
+        const event = isOurs ? category : 'counters'
+        const known = others.get(event) ?? createCounterColumns({ id: 0, event, unit: 'count', title: event })
+        others.set(event, known)
+        return known
+      }
       for (const { name, category, pid, times, deltas, counts } of counters) {
         const isMemory = category === 'Memory'
-        const label = builder.string(pid === '' ? name : `${name} (${pid})`)
+        const label = builder.string(isOurs || pid === '' ? name : `${name} (${pid})`)
         let passed = 0
         let sum = 0
         for (let row = 0; row < counts.length; row++) {
@@ -66,10 +79,10 @@ export const createCounters = () => {
           const value = isMemory ? sum : counts.get(row)
           if (!Number.isFinite(value) || !(Math.abs(time) < 2 ** 63))
             leaveOut('counter values without a time or a value')
-          else (isMemory ? memory : others).add(time, label, value)
+          else (isMemory ? memory : columnsOf(category)).add(time, label, value)
         }
       }
-      return [memory, others]
+      return [memory, ...others.values()]
     },
   }
 }

@@ -157,7 +157,7 @@ const createReader = (context: JsonContext): JsonFormatReader => {
           thread: builder.thread(idOf(ids.pid), idOf(ids.tid), name || `thread ${ids.tid}`),
         })
       }
-      const columns = [...streams.columns(), ...counters.columns(builder, leaveOut)]
+      const columns = [...streams.columns(), ...counters.columns(builder, leaveOut, isOurs)]
       const started = Math.round(startTime * MILLISECOND)
       const absolute = (relative: number) => (Number.isFinite(started) ? started : 0) + relative
       return assembleStreams(columns, absolute)
