@@ -17,12 +17,13 @@ import { type SelectedDurations, selectDurations } from './selected-durations.ts
  * Throws the cancellation.
  */
 export function queryHistogram(
-  index: ProfileIndex,
+  whole: ProfileIndex,
   args: HistogramArgs,
   signal?: AbortSignal,
 ): HistogramResult {
-  const { profile } = index
   const { selection } = args
+  const index = whole.transformed(selection.transforms)
+  const { profile } = index
   const layers: HistogramLayer[] = []
   const events: { stream: SliceStream; durations: SelectedDurations }[] = []
   const distributions: DistributionStream[] = []

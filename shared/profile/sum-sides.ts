@@ -6,6 +6,7 @@ import type { FlameShape } from './flame-shape.ts'
 import type { ProfileIndex } from './profile-index.ts'
 import type { Scratch } from './scratch.ts'
 import { selectEvents } from './select-events.ts'
+import { sumEnds } from './sum-ends.ts'
 import type { UnitedShape } from './unite-shapes.ts'
 
 export interface SeenSide {
@@ -50,20 +51,10 @@ function foldSide(
   measure: Measure,
   sums: Omit<SideSums, 'all'>,
 ): SideSums {
-  const { from, to, mask } = selectEvents(index, events, selection)
-  const { node } = shape
-  const { weight } = events
   const { length } = shape.tree
-  const ownCount = index.scratch.i32('count', length)
-  const own = measure === 'events' ? ownCount : index.scratch.f64('self', length)
-  if (measure === 'events') for (let i = from; i < to; i++) ownCount[node[i]!]! += mask[i]!
-  else
-    for (let i = from; i < to; i++) {
-      const taken = mask[i]!
-      const at = node[i]!
-      own[at]! += weight[i]! * taken
-      ownCount[at]! += taken
-    }
+  const ends = sumEnds(shape, events, selectEvents(index, events, selection), index.scratch)
+  const ownCount = ends.count
+  const own = measure === 'events' ? ownCount : ends.weight
 
   const { self, total, count } = sums
   let allCount = 0

@@ -8,6 +8,7 @@ import { kindCode, type Profile } from '../model/profile.ts'
 import { indexProfile, type ProfileIndex } from './profile-index.ts'
 import { queryFlame } from './query-flame.ts'
 import { queryFunctions } from './query-functions.ts'
+import { queryHistogram } from './query-histogram.ts'
 import { querySlices } from './query-slices.ts'
 import { queryTimeline } from './query-timeline.ts'
 import { flameText, unbalancedNodes } from './testing/flame-text.ts'
@@ -228,6 +229,8 @@ describe('all views of a selection with transforms', () => {
       },
     })
     expect([slices.rows, slices.names]).toEqual([1, ['fsync']])
+    const histogram = queryHistogram(shop, { captureId: 'c', selection: { transforms } })
+    expect(histogram.selected).toMatchObject({ count: 1, total: 7 })
   })
 })
 
