@@ -9,6 +9,9 @@ import { usePage, type ViewStore } from './state/view-store.ts'
 
 export type SideKey = 'a' | 'b'
 
+/** total of a flame graph, count of a bucket, of a cell of seconds, of a cell of latency */
+export type Measured = 'flame' | 'histogram' | 'seconds' | 'latencies'
+
 /** What both sides of a comparison are drawn on; null without a comparison. */
 export interface CommonAxes {
   /** ns of the longer capture */
@@ -17,8 +20,11 @@ export interface CommonAxes {
   /** widths by each side's own total, or by one total for both */
   readonly flameScale: 'share' | 'total'
   /** the largest of both sides, by what is measured; 0 until known */
-  readonly largest: (what: 'flame' | 'histogram') => number
-  readonly report: (side: SideKey, what: 'flame' | 'histogram', size: number) => void
+  readonly largest: (what: Measured) => number
+  readonly report: (side: SideKey, what: Measured, size: number) => void
+  /** the latencies of both sides' heatmaps; null until known */
+  readonly heatLatency: Range | null
+  readonly reportHeat: (side: SideKey, latency: Range) => void
 }
 
 export interface Side {

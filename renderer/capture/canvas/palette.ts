@@ -21,7 +21,7 @@ export interface Palette {
   readonly smallFont: string
   /** 0..1 on the one sequential scale */
   readonly latency: (share: number) => string
-  /** 0..1 on the same scale with its palest steps, which areas can have */
+  /** 0..1 on the same scale with its paler steps, which areas can have */
   readonly heat: (share: number) => string
   /** text on it */
   readonly onLatency: (share: number) => string
@@ -56,7 +56,8 @@ export function readPalette(): Palette {
     const [red, green, blue] = rgba(`--latency-${step}`)
     return [red, green, blue]
   })
-  // the palest step is for areas; a thin bar in it would not be seen against the surface
+  const areas = ramp.slice(1)
+  // the paler steps are for areas; a thin bar in it would not be seen against the surface
   const seen = ramp.slice(2)
   const luminance = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * blue
   const [dark, light] = [token('--frame-text'), 'rgb(255,255,255)']
@@ -75,7 +76,7 @@ export function readPalette(): Palette {
     backdropEdge: token('--line-control'),
     smallFont: `${readToken('--text-size-small') || '11px'} system-ui, sans-serif`,
     latency: (share) => mixRamp(seen, share),
-    heat: (share) => mixRamp(ramp, share),
+    heat: (share) => mixRamp(areas, share),
     onLatency: (share) => {
       const at = seen[Math.round(share * (seen.length - 1))] ?? [0, 0, 0]
       return luminance(at) > 130 ? dark : light

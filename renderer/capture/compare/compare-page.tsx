@@ -4,6 +4,7 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
 import { TitleLine } from '../../frame/title-line.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { useMediaQuery } from '../../use-media-query.ts'
 import { DiffPatterns } from '../diff/diff-patterns.tsx'
 import { DiffView } from '../diff/diff-view.tsx'
 import { FlameView } from '../flame/flame-view.tsx'
@@ -123,6 +124,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
       ),
     },
   }
+  const isTall = useMediaQuery('(min-height: 1000px)')
   const hasLatency = common.latency !== null
   const foot: SplitPart = {
     id: 'foot',
@@ -139,10 +141,11 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
       />
     ),
   }
-  // two profiles have no latency: one line says so, on one capture's page; here the room is for what there is
+  // two profiles have no latency: one line says so, on one capture's page; here the room is for what there is.
+  // On a small screen one graph of the differences is not seen between four rows of views
   const parts = maximised
     ? [rows[maximised], foot]
-    : hasLatency
+    : hasLatency && (!diff || isTall)
       ? [rows.timeline, rows.flame, rows.histogram, foot]
       : [rows.timeline, rows.flame, foot]
   const main = <Split id={`compare.${parts.length}`} orientation="vertical" parts={parts} />

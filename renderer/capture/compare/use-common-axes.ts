@@ -1,9 +1,9 @@
 /** The axes that two captures are drawn on together. */
 import { useCallback, useMemo, useState } from 'react'
-import { everything } from '../../../shared/contract/selection.ts'
+import { everything, type Range } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import { unite } from '../histogram/latency-scale.ts'
-import type { CommonAxes, SideKey } from '../side.tsx'
+import type { CommonAxes, Measured, SideKey } from '../side.tsx'
 import { useView } from '../use-view.ts'
 
 type Sizes = Readonly<Record<string, number>>
@@ -13,7 +13,7 @@ export function useCommonAxes(a: CaptureDetail, b: CaptureDetail, flameScale: 's
   const domainA = useDomain(a)
   const domainB = useDomain(b)
   const report = useCallback(
-    (side: SideKey, what: 'flame' | 'histogram', size: number) =>
+    (side: SideKey, what: Measured, size: number) =>
       setSizes((now) => {
         const key = `${what} ${side}`
         return now[key] === size ? now : { ...now, [key]: size }
@@ -21,14 +21,23 @@ export function useCommonAxes(a: CaptureDetail, b: CaptureDetail, flameScale: 's
     [],
   )
   const largest = useCallback(
-    (what: 'flame' | 'histogram') => Math.max(sizes[`${what} a`] ?? 0, sizes[`${what} b`] ?? 0),
+    (what: Measured) => Math.max(sizes[`${what} a`] ?? 0, sizes[`${what} b`] ?? 0),
     [sizes],
   )
+  const [heat, setHeat] = useState<{ readonly a?: Range; readonly b?: Range }>({})
+  const reportHeat = useCallback(
+    (side: SideKey, { from, to }: Range) =>
+      setHeat((now) =>
+        now[side]?.from === from && now[side]?.to === to ? now : { ...now, [side]: { from, to } },
+      ),
+    [],
+  )
+  const heatLatency = useMemo(() => unite(heat.a, heat.b), [heat])
   const span = Math.max(a.duration ?? 0, b.duration ?? 0)
   const latency = useMemo(() => unite(domainA, domainB), [domainA, domainB])
   return useMemo(
-    () => ({ span, latency, flameScale, largest, report }),
-    [span, latency, flameScale, largest, report],
+    () => ({ span, latency, flameScale, largest, report, heatLatency, reportHeat }),
+    [span, latency, flameScale, largest, report, heatLatency, reportHeat],
   )
 }
 

@@ -61,6 +61,19 @@ describe('the cells of a heatmap', () => {
     expect(nearestCell(grid, layout, 5000, -20)).toEqual({ column: 2, row: 1 })
     expect(nearestCell(grid, layout, -5, 500)).toEqual({ column: 0, row: 0 })
   })
+  it('lie within more rows than there are, where another heatmap has them', () => {
+    const taller = { ...layout, sight: { low: -1, high: 3 } }
+    expect(boxOfCell(grid, taller, { column: 0, row: 0 })).toEqual({
+      left: 0,
+      top: 20,
+      width: 100,
+      height: 10,
+    })
+    expect(cellAt(grid, taller, 50, 25)).toEqual({ column: 0, row: 0 })
+    expect(cellAt(grid, taller, 50, 35)).toBeNull()
+    expect(cellAt(grid, taller, 50, 5)).toBeNull()
+    expect(nearestCell(grid, taller, 50, 0)).toEqual({ column: 0, row: 1 })
+  })
   it('know their counts, and which has most', () => {
     expect(countAt(grid, { column: 2, row: 1 })).toBe(2)
     expect(hottestCell(grid)).toEqual({ column: 1, row: 1 })

@@ -22,7 +22,11 @@ export interface Box {
 export interface HeatLayout {
   readonly scale: LinearScale
   readonly height: number
+  /** what stands at the foot and at the top, in rows and fractions of them; absent: all rows and nothing else */
+  readonly sight?: { readonly low: number; readonly high: number }
 }
+
+const sightOf = ({ rows }: HeatGrid, { sight }: HeatLayout) => sight ?? { low: 0, high: Math.max(rows, 1) }
 
 export const countAt = ({ cells, columns }: HeatGrid, { column, row }: Cell): number =>
   cells[row * columns + column] ?? 0
@@ -32,8 +36,10 @@ export const columnEdges = ({ columnBounds }: HeatGrid, { scale }: HeatLayout): 
   columnBounds.map((time) => Math.round(toPixel(scale, time)))
 
 /** y of a row's lower edge; row may be a fraction. */
-export const rowEdge = ({ rows }: HeatGrid, { height }: HeatLayout, row: number): number =>
-  height - (row / Math.max(rows, 1)) * height
+export function rowEdge(grid: HeatGrid, layout: HeatLayout, row: number): number {
+  const { low, high } = sightOf(grid, layout)
+  return layout.height - ((row - low) / (high - low)) * layout.height
+}
 
 /** The cell at a place; null beside them. */
 export function cellAt(grid: HeatGrid, layout: HeatLayout, x: number, y: number): Cell | null {
@@ -42,19 +48,26 @@ export function cellAt(grid: HeatGrid, layout: HeatLayout, x: number, y: number)
   if (x < edges[0]! || x >= edges[grid.columns]!) return null
   let column = 0
   while (column + 1 < grid.columns && edges[column + 1]! <= x) column += 1
-  const row = Math.floor(((layout.height - y) / layout.height) * grid.rows)
-  return { column, row: Math.min(Math.max(row, 0), grid.rows - 1) }
+  const row = rowAt(grid, layout, y)
+  return row >= 0 && row < grid.rows ? { column, row } : null
+}
+
+function rowAt(grid: HeatGrid, layout: HeatLayout, y: number): number {
+  const { low, high } = sightOf(grid, layout)
+  return Math.floor(low + ((layout.height - y) / layout.height) * (high - low))
 }
 
 /** The nearest cell: where a drag goes beyond the edge. */
 export function nearestCell(grid: HeatGrid, layout: HeatLayout, x: number, y: number): Cell | null {
   const edges = columnEdges(grid, layout)
   const [first, last] = [edges[0] ?? 0, edges[grid.columns] ?? 0]
+  const row = Math.min(Math.max(rowAt(grid, layout, y), 0), grid.rows - 1)
+  const middle = (rowEdge(grid, layout, row) + rowEdge(grid, layout, row + 1)) / 2
   return cellAt(
     grid,
     layout,
     Math.min(Math.max(x, first), last - 1e-6),
-    Math.min(Math.max(y, 0), layout.height - 1e-6),
+    Math.min(Math.max(middle, 0), layout.height - 1e-6),
   )
 }
 

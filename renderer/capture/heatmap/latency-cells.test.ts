@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countOfRectangle, placeAmong, placeTicks, rangesOfCells } from './latency-cells.ts'
+import { countOfRectangle, placeAmong, placeTicks, rangesOfCells, rowsInSight } from './latency-cells.ts'
 
 const grid = {
   unit: 'ns',
@@ -48,4 +48,10 @@ it('ticks stand where they are, with room between them', () => {
     { label: '1 ms', row: 0 },
     { label: '100 ms', row: 2 },
   ])
+})
+
+it('an axis that goes beyond the rows shows them where they are on it', () => {
+  const { low, high } = rowsInSight(grid, { from: 1e5, to: 1e10 })
+  expect([low, high].map((row) => Number(row.toFixed(6)))).toEqual([-1, 4])
+  expect(rowsInSight(grid, { from: 1e7, to: 1e8 })).toEqual({ low: 0, high: 3 })
 })

@@ -51,6 +51,17 @@ export function placeAmong(bounds: Float64Array, value: number, by: 'linear' | '
   )
 }
 
+/** Which rows an axis shows, as rows and fractions beyond them: rows are equally high on a log axis. */
+export function rowsInSight({ rowBounds, rows }: HeatGrid, axis: Range): { low: number; high: number } {
+  const [first, last] = [Math.max(rowBounds[0] ?? 1, 1), rowBounds[rows] ?? 1]
+  const row = Math.log(last / first) / Math.max(rows, 1)
+  if (!(row > 0) || !(axis.from > 0)) return { low: 0, high: Math.max(rows, 1) }
+  return {
+    low: Math.min(Math.log(axis.from / first) / row, 0),
+    high: Math.max(Math.log(axis.to / first) / row, rows),
+  }
+}
+
 export interface PlacedTick {
   readonly label: string
   /** in rows from the bottom, as a fraction */

@@ -30,7 +30,7 @@ export function drawLatencyAxes(
   const label = grid.unit === 'ns' ? durationLabel : (value: number) => formatQuantity(value, grid.unit)
   const bounds = grid.rowBounds
   const ticks = logTicks(Math.max(bounds[0] ?? 0, 1e-9), bounds[bounds.length - 1] ?? 0, label)
-  for (const { label: words, row } of placeTicks(grid, ticks, (LINE / layout.height) * grid.rows)) {
+  for (const { label: words, row } of placeTicks(grid, ticks, LINE / rowHeight(grid, layout))) {
     const y = Math.round(rowEdge(grid, layout, row))
     context.fillStyle = palette.border
     context.fillRect(-4, y, 4, 1)
@@ -60,3 +60,6 @@ export function drawLatencyAxes(
   context.fillRect(0, layout.height, layout.scale.width, 1)
   context.restore()
 }
+
+const rowHeight = (grid: HeatGrid, layout: HeatLayout): number =>
+  rowEdge(grid, layout, 0) - rowEdge(grid, layout, 1)

@@ -133,7 +133,10 @@ export function HistogramView() {
         form === 'heatmap'
           ? grid && grid.count > 0
             ? () =>
-                pinLatencyHeatmap({ grid, time: heatmap.time, selected: selection, size: heatSize }, palette)
+                pinLatencyHeatmap(
+                  { grid, time: heatmap.time, latency: heatmap.latency, selected: selection, size: heatSize },
+                  palette,
+                )
             : null
           : full
             ? () =>

@@ -22,7 +22,7 @@ export function LatencyHeatmapBody({ heatmap, shown, onSize }: LatencyHeatmapBod
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box)
   useEffect(() => onSize(size), [onSize, size])
-  const { view, grid, time } = heatmap
+  const { view, grid, time, latency } = heatmap
   return (
     <div className="latency-heatmap" ref={box}>
       {view.error ? (
@@ -46,7 +46,7 @@ export function LatencyHeatmapBody({ heatmap, shown, onSize }: LatencyHeatmapBod
           onOpen={(cell) => dispatch({ type: 'select', change: rangesOfCells(grid, cell, cell) })}
         />
       ) : (
-        <LatencyHeatmap grid={grid} time={time} size={size} />
+        <LatencyHeatmap grid={grid} time={time} latency={latency} size={size} />
       )}
     </div>
   )

@@ -5,7 +5,7 @@ import type { Palette } from '../canvas/palette.ts'
 import type { Size } from '../canvas/use-canvas.ts'
 import { boxOf, type Cell, type HeatGrid, type HeatLayout } from '../heatmap/heat-grid.ts'
 import { HeatSurface } from '../heatmap/heat-surface.tsx'
-import { rangesOfCells } from '../heatmap/latency-cells.ts'
+import { rangesOfCells, rowsInSight, type TimeAndLatency } from '../heatmap/latency-cells.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection } from '../side.tsx'
 import { drawLatencyAxes, margins } from './draw-latency-axes.ts'
@@ -17,19 +17,26 @@ export interface LatencyHeatmapProps {
   readonly grid: HeatGrid
   /** on the time axis */
   readonly time: Range
+  /** on the latency axis: those of the cells, and of the other side's in Compare */
+  readonly latency: Range
   readonly size: Size
 }
 
-export const layOutLatency = (time: Range, { width, height }: Size): HeatLayout => ({
+export const layOutLatency = (
+  grid: HeatGrid,
+  { time, latency }: TimeAndLatency,
+  { width, height }: Size,
+): HeatLayout => ({
+  sight: rowsInSight(grid, latency),
   scale: { range: time, width: Math.max(width - margins.left - margins.right, 1) },
   height: Math.max(height - margins.top - margins.bottom, 1),
 })
 
-export function LatencyHeatmap({ grid, time, size }: LatencyHeatmapProps) {
+export function LatencyHeatmap({ grid, time, latency, size }: LatencyHeatmapProps) {
   const dispatch = useDispatch()
   const inspect = useInspect()
   const { time: selectedTime, latency: selectedLatency } = useSelection()
-  const layout = useMemo(() => layOutLatency(time, size), [time, size])
+  const layout = useMemo(() => layOutLatency(grid, { time, latency }, size), [grid, time, latency, size])
   const drawUnder = useCallback(
     (context: CanvasRenderingContext2D, palette: Palette) =>
       drawLatencyAxes(context, grid, layout, time, palette),
@@ -50,7 +57,7 @@ export function LatencyHeatmap({ grid, time, size }: LatencyHeatmapProps) {
     ],
     [grid, layout],
   )
-  const select = (change: { time?: Range | undefined; latency?: Range | undefined }) =>
+  const select = (change: { readonly [Part in keyof TimeAndLatency]?: Range | undefined }) =>
     dispatch({ type: 'select', change })
   return (
     <HeatSurface

@@ -14,6 +14,7 @@ import { selectedBox } from './selected-box.ts'
 export interface PinnedLatencyHeatmap {
   readonly grid: HeatGrid
   readonly time: Range
+  readonly latency: Range
   readonly selected: { readonly time?: Range | undefined; readonly latency?: Range | undefined }
   readonly size: Size
 }
@@ -21,11 +22,11 @@ export interface PinnedLatencyHeatmap {
 const FOOT = 18
 
 export async function pinLatencyHeatmap(
-  { grid, time, selected, size }: PinnedLatencyHeatmap,
+  { grid, time, latency, selected, size }: PinnedLatencyHeatmap,
   palette: Palette,
 ): Promise<PinnedPart> {
   const picture = { width: Math.max(size.width, 480), height: Math.max(size.height, 220) }
-  const layout = layOutLatency(time, picture)
+  const layout = layOutLatency(grid, { time, latency }, picture)
   const bytes = await paintPng({ width: picture.width, height: picture.height + FOOT }, (context) => {
     context.fillStyle = palette.surface
     context.fillRect(0, 0, picture.width, picture.height + FOOT)

@@ -1,10 +1,12 @@
 /** When calls were how slow: the recorded calls by time and latency. */
+import { useEffect, useMemo } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
+import { useCommonScale } from '../heatmap/use-common-scale.ts'
 import { useSelection, useSide, useSidePart } from '../side.tsx'
 import { useView } from '../use-view.ts'
 
 /** px that a cell has at least */
-const CELL = { width: 6, height: 5 } as const
+const CELL = { width: 8, height: 6 } as const
 
 export interface LatencyHeatmapSize {
   /** px of the cells' area */
@@ -22,7 +24,7 @@ export function useCalls() {
 
 /** `size` null: not shown. Over what the timeline shows, so that both have the same axis. */
 export function useLatencyHeatmap(size: LatencyHeatmapSize | null) {
-  const { detail, common } = useSide()
+  const { detail, common, key } = useSide()
   const calls = useCalls()
   const { time: _, latency: __, ...selection } = useSelection()
   const range = useSidePart(({ view }) => view.timeline.range)
@@ -43,5 +45,13 @@ export function useLatencyHeatmap(size: LatencyHeatmapSize | null) {
         }
       : null,
   )
-  return { view, grid: view.answer?.result ?? null, time: view.answer?.args.time ?? time }
+  const grid = useCommonScale(view.answer?.result ?? null, 'latencies')
+  const from = Math.max(grid?.rowBounds[0] ?? 1, 1)
+  const to = grid?.rowBounds[grid.rows] ?? 1
+  const { reportHeat, heatLatency } = common ?? {}
+  useEffect(() => {
+    if (to > from) reportHeat?.(key, { from, to })
+  }, [reportHeat, key, from, to])
+  const latency = useMemo(() => heatLatency ?? { from, to }, [heatLatency, from, to])
+  return { view, grid, time: view.answer?.args.time ?? time, latency }
 }

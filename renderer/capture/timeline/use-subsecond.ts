@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Selection } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ViewState } from '../../../shared/model/finding.ts'
+import { useCommonScale } from '../heatmap/use-common-scale.ts'
 import type { ViewStore } from '../state/view-store.ts'
 import { useView } from '../use-view.ts'
 
@@ -46,5 +47,5 @@ export function useSubsecond({ captureId, stream, selection, width }: SubsecondQ
       ? { captureId, streamId: stream.id, selection, kind: 'subsecond', columns, rows: ROWS }
       : null,
   )
-  return { view, grid: view.answer?.result ?? null }
+  return { view, grid: useCommonScale(view.answer?.result ?? null, 'seconds') }
 }
