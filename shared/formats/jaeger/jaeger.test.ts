@@ -44,6 +44,26 @@ describe('traces of Jaeger', () => {
     for (const bytes of fixtures.values()) expect(jaeger.sniff(bytes.subarray(0, 4096))).toBe(1)
   })
 
+  it('may be an array of traces, or spans that stand alone: in an array, a line each, out of Elasticsearch', () => {
+    const query = fixtures.get('query.written-from-the-docs.json')!
+    const traces: { spans: { processID: string }[]; processes: Record<string, unknown> }[] = JSON.parse(
+      new TextDecoder().decode(query),
+    ).data
+    const spans = traces.flatMap(({ spans: of, processes }) =>
+      of.map(({ processID, ...span }) => ({ ...span, process: processes[processID] })),
+    )
+    const lines = (of: unknown[]) => of.map((one) => `${JSON.stringify(one)}\n`).join('')
+    const expected = profileLines(parseBytes(jaeger, query))
+    const sources = spans.map((span, i) => ({ _index: 'jaeger-span', _id: `${i}`, _source: span }))
+    for (const text of [
+      ...[JSON.stringify(traces), JSON.stringify(spans), lines(spans), lines(sources)],
+      JSON.stringify(sources),
+    ]) {
+      expect(profileLines(parseBytes(jaeger, text))).toEqual(expected)
+      expect(jaeger.sniff(new TextEncoder().encode(text).subarray(0, 4096))).toBe(1)
+    }
+  })
+
   it('may have a single trace, the process in the span, spans that are each other’s parents', () => {
     const span = {
       traceID: 't',

@@ -1,14 +1,15 @@
 /**
  * Traces as Jaeger's query service and UI give them: spans become slices, the service their process, the operation
  * their name, the status their result. Tags, logs and links but for these are passed over. Times in microseconds since
- * the epoch. One document, or one a line.
- * Source: jaeger, model/json/model.go; jaeger-ui, src/types/trace.
+ * the epoch. One document, or one a line: traces in `data`, a trace or an array of them, or spans that stand alone, each
+ * with its own process, as they are kept in Elasticsearch.
+ * Source: jaeger, model/json/model.go and internal/storage/elasticsearch/dbmodel; jaeger-ui, src/types/trace.
  */
 import { assembleStreams } from '../assemble-streams.ts'
 import type { Format } from '../format.ts'
 import { createEventClock, durationOf } from '../json/event-clock.ts'
 import { createJsonParser, type JsonContext, type JsonFormatReader } from '../json/json-parser.ts'
-import type { JsonVisits } from '../json/json-reader.ts'
+import type { JsonVisit, JsonVisits } from '../json/json-reader.ts'
 import { integerOf, type JsonValue, member, scalarText, textOf } from '../json/json-value.ts'
 import { outlineJson } from '../json/outline.ts'
 import { resultOf } from '../spans/span-result.ts'
@@ -48,6 +49,8 @@ const spanFields = [
   ...['traceID', 'spanID', 'parentSpanID', 'references', 'operationName', 'startTime', 'duration'],
   ...['tags', 'processID', 'process'],
 ]
+/** Where a span may stand alone. */
+const alone = ['', '#/', '_source/', '#/_source/'] as const
 const noSpan = 'spans without an operation, a start or a duration'
 
 const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
@@ -96,6 +99,29 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
       trace++
     },
   }
+  /** The span that the document or the element is itself. */
+  let own: (JsonValue | undefined)[] = []
+  const nextDocument = {
+    start() {
+      nextTrace.start()
+      own = []
+    },
+    end() {
+      const [, span, , , operation] = own
+      if (span !== undefined || operation !== undefined) readSpan(own)
+      own = []
+    },
+  }
+  const visitOwn: Record<string, JsonVisit> = {}
+  for (const at of alone) {
+    for (const [number, field] of spanFields.entries()) {
+      visitOwn[`${at}${field}`] = {
+        value(value) {
+          own[number] = value
+        },
+      }
+    }
+  }
   /** `at`: where a trace stands */
   const visitTrace = (at: string): JsonVisits => ({
     [`${at}spans/#`]: { fields: spanFields, record: readSpan, value: () => leaveOut(noSpan) },
@@ -108,9 +134,10 @@ const createReader = ({ builder, leaveOut }: JsonContext): JsonFormatReader => {
 
   return {
     visits: {
-      '': nextTrace,
+      '': nextDocument,
       'data/#': nextTrace,
-      '#': nextTrace,
+      '#': nextDocument,
+      ...visitOwn,
       ...visitTrace('data/#/'),
       ...visitTrace('#/'),
       ...visitTrace(''),
@@ -133,7 +160,8 @@ const sniff = (head: Uint8Array): number => {
     if (paths.has(`${at}spans/*/traceID`) || paths.has(`${at}spans/*/spanID`)) return 0.9
     if (paths.has(`${at}traceID`) && paths.has(`${at}spans`)) return 0.8
   }
-  return 0
+  const spans = alone.map((at) => at.replace('#', '*'))
+  return spans.some((at) => paths.has(`${at}operationName`) && paths.has(`${at}spanID`)) ? 1 : 0
 }
 
 export const jaeger: Format = {
@@ -142,7 +170,7 @@ export const jaeger: Format = {
   sniff,
   createParser: () =>
     createJsonParser({
-      expected: 'Jaeger JSON (data with traces of spans and processes)',
+      expected: 'Jaeger JSON (data with traces of spans and processes, or spans)',
       lines: true,
       createReader,
     }),
