@@ -17,7 +17,7 @@ export type KeptCheckpoints = (events: EventStream, node: Int32Array, nodes: num
 
 /** Fewer events are summed as fast as two checkpoints are read. */
 const FEWEST = 2 ** 15
-const MOST_BYTES = 32 * 2 ** 20
+const MOST_BYTES = 16 * 2 ** 20
 
 /** fewest: events between two of them, at least */
 export function createCheckpoints(fewest = FEWEST): KeptCheckpoints {

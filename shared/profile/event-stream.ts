@@ -78,10 +78,18 @@ export function readEvents(
 
 /** The same events on another tree: `ofNode` says where each node went, -1 where its events are left out. */
 export function moveEvents(events: EventStream, ofNode: Int32Array): EventStream {
-  const node = events.node.map((at) => ofNode[at]!)
-  if (!node.includes(-1)) return { ...events, node }
-  const kept = Uint8Array.from(node, (at) => (at < 0 ? 0 : 1))
-  for (let i = 0; i < node.length; i++) if (kept[i] === 0) node[i] = 0
+  const { length } = events
+  const node = new Int32Array(length)
+  const kept = new Uint8Array(length)
+  let left = 0
+  for (let i = 0; i < length; i++) {
+    const at = ofNode[events.node[i]!]!
+    if (at < 0) continue
+    node[i] = at
+    kept[i] = 1
+    left++
+  }
+  if (left === length) return { ...events, node }
   return { ...events, node, kept }
 }
 
