@@ -65,7 +65,10 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
   const line = (bytes: Uint8Array, start: number, end: number) => {
     const from = lines.offset === 0 && hasMark(bytes, start, end) ? start + 3 : start
     afterEmpty = false
-    if (readQuick?.(bytes, from, end)) return
+    if (readQuick?.(bytes, from, end)) {
+      afterEmpty = from === end
+      return
+    }
     const isTaken = reader.line(bytes, from, end)
     if (!isTaken) unparsed(bytes, from, end)
     afterEmpty = isTaken && from === end

@@ -3,19 +3,33 @@
  * stack that follows; of the function_graph tracer see graph-gatherer.ts.
  */
 import type { Stream } from '../../model/profile.ts'
+import { createByteNames } from '../byte-names.ts'
+import { trimmedEnd } from '../byte-numbers.ts'
 import { createHostClock } from '../host-clock.ts'
 import { createSampleColumns, type SampleColumns } from '../stream-columns.ts'
 import { createTextFormat, type TextFormat } from '../text-format.ts'
 import type { TextContext, TextReader } from '../text-parser.ts'
+import { createThreadCache } from '../thread-cache.ts'
+import { emptyGraphBytes, readGraphBytes } from './graph-bytes.ts'
 import { createGraphGatherer } from './graph-gatherer.ts'
 import { readGraphLine, readGraphSwitch } from './graph-line.ts'
+import { emptyTraceBytes, readTraceBytes } from './trace-bytes.ts'
 import { readTraceLine, type TraceLine } from './trace-line.ts'
 
 const EXPECTED =
   'the text of ftrace (comm-PID [CPU] flags seconds.micros: event:), or of its function_graph tracer'
 /** more different events nobody asks for */
 const MOST_EVENTS = 1024
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const SPACE = 32
+const EQUALS = 61
+
+interface PendingEvent {
+  columns: SampleColumns | null
+  time: number
+  cpu: number
+  thread: number
+}
 
 /** ` => do_syscall_64`, ` => /lib/libc.so.6[+0x1234]` of user stacks, ` =>  <00007f...>` */
 const readStackLine = (line: string): { name: string; module: string | null } | null => {
@@ -37,18 +51,19 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clock = createHostClock()
   const graph = createGraphGatherer(builder, clock)
   const events = new Map<string, SampleColumns>()
-  /** adds the event that was read last, with its stack */
-  let pending: ((stack: number) => void) | null = null
+  /** the event that was read last, whose stack may follow */
+  const event: PendingEvent = { columns: null, time: 0, cpu: 0, thread: -1 }
   /** leaf first */
-  let frames: number[] = []
+  const frames: number[] = []
 
   const flush = () => {
-    if (pending === null) return
+    const { columns, time, cpu, thread } = event
+    if (columns === null) return
     let stack = -1
     for (let depth = frames.length - 1; depth >= 0; depth--) stack = builder.stack(stack, frames[depth]!)
-    pending(stack)
-    pending = null
-    frames = []
+    columns.add(time, cpu, thread, stack, 1)
+    event.columns = null
+    frames.length = 0
   }
 
   const frameOf = (name: string, module: string | null) => {
@@ -65,29 +80,90 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return columns
   }
 
-  const read = ({ comm, pid, tid, cpu, seconds, nanoseconds, event, functions }: TraceLine): boolean => {
+  const read = (line: TraceLine): boolean => {
     // a stack belongs to the event before
-    if (event === 'stack' && pending !== null) return true
+    if (line.event === 'stack' && event.columns !== null) return true
     flush()
-    const columns = columnsOf(event)
+    const columns = columnsOf(line.event)
     if (columns === null) return false
-    const time = clock.relative(seconds, nanoseconds)
-    const thread = builder.thread(pid, tid, comm)
-    frames = functions.map((name) => frameOf(name, null)).reverse()
-    pending = (stack) => columns.add(time, cpu, thread, stack, 1)
+    event.columns = columns
+    event.time = clock.relative(line.seconds, line.nanoseconds)
+    event.cpu = line.cpu
+    event.thread = builder.thread(line.pid, line.tid, line.comm)
+    for (let depth = line.functions.length - 1; depth >= 0; depth--) {
+      frames.push(frameOf(line.functions[depth]!, null))
+    }
     return true
+  }
+
+  const traced = emptyTraceBytes()
+  const called = emptyGraphBytes()
+  const threadOf = createThreadCache(builder)
+  const textOf = createByteNames((text) => text)
+  /** null for more different events than there is room for */
+  const columnsOfBytes = createByteNames(columnsOf)
+  const frameOfBytes = createByteNames((name) => frameOf(name, null))
+  /** the frame of a line of a stack; -1 for a line that is another */
+  const stackFrameOf = createByteNames((line) => {
+    if (readGraphLine(line) ?? readTraceLine(line) ?? readGraphSwitch(line)) return -1
+    const frame = isChatter(line) ? null : readStackLine(line)
+    return frame === null ? -1 : frameOf(frame.name, frame.module)
+  })
+
+  /** `read` of the line in `traced`; false: nothing has happened. */
+  const readTraced = (bytes: Uint8Array): boolean => {
+    if (traced.what === 'stack') return event.columns !== null
+    const columns =
+      traced.what === 'function'
+        ? columnsOf('function')
+        : columnsOfBytes(bytes, traced.nameStart, traced.nameEnd)
+    if (columns === null) return false
+    flush()
+    event.columns = columns
+    event.time = clock.relative(traced.seconds, traced.nanoseconds)
+    event.cpu = traced.cpu
+    event.thread = threadOf(traced.pid, traced.tid, textOf(bytes, traced.commStart, traced.commEnd))
+    if (traced.what === 'function') {
+      frames.push(frameOfBytes(bytes, traced.nameStart, traced.nameEnd))
+      frames.push(frameOfBytes(bytes, traced.callerStart, traced.callerEnd))
+    }
+    return true
+  }
+
+  const readCalled = (bytes: Uint8Array) => {
+    const { cpu, seconds, nanoseconds, pid, duration, kind } = called
+    graph.line({
+      cpu,
+      time: Number.isNaN(seconds) ? null : { seconds, nanoseconds },
+      task: pid === -1 ? null : { comm: textOf(bytes, called.commStart, called.commEnd), pid },
+      duration,
+      kind,
+      name: textOf(bytes, called.nameStart, called.nameEnd),
+    })
   }
 
   const other = (line: string): boolean => {
     const lost = /^CPU:(\d+) \[LOST (\d{1,15}) EVENTS\]/.exec(line)
     if (lost) losses.lost(Number(lost[2]), place)
     if (lost || line.trim() === '' || isChatter(line)) return true
-    const frame = pending === null ? null : readStackLine(line)
+    const frame = event.columns === null ? null : readStackLine(line)
     if (frame !== null) frames.push(frameOf(frame.name, frame.module))
     return frame !== null
   }
 
   return {
+    quick(bytes, start, end) {
+      const last = trimmedEnd(bytes, start, end)
+      if (bytes[start] === SPACE && bytes[start + 1] === EQUALS) {
+        const frame = event.columns === null ? -1 : stackFrameOf(bytes, start, last)
+        if (frame !== -1) frames.push(frame)
+        return frame !== -1
+      }
+      if (readTraceBytes(traced, bytes, start, last)) return readTraced(bytes)
+      if (!readGraphBytes(called, bytes, start, last)) return false
+      readCalled(bytes)
+      return true
+    },
     line(bytes, start, end) {
       if (start === end) return true
       const line = decoder.decode(bytes.subarray(start, end)).trimEnd()

@@ -25,6 +25,11 @@ interface Task {
 
 /** deeper than the kernel's stacks go: what is deeper is broken */
 const DEEPEST = 512
+/** functions whose frame is kept at hand */
+const MOST_FRAMES = 64 * 1024
+/** keys of tasks that have no number of their own: less the number of their CPU */
+const IDLE = -1
+const UNKNOWN = -1e9
 
 export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) => {
   const head = { id: 0, event: 'function_graph', unit: 'ns', title: '' } as const
@@ -32,12 +37,14 @@ export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) =
   const samples = createSampleColumns(head)
   /** by CPU: where it is in time, and what runs on it */
   const cursors = new Map<number, number>()
-  const current = new Map<number, string>()
-  const tasks = new Map<string, Task>()
+  const current = new Map<number, number>()
+  const tasks = new Map<number, Task>()
+  const frames = new Map<string, number>()
 
   const taskOf = ({ cpu, task }: GraphLine): Task => {
     if (task !== null) switchTo(cpu, task.comm, task.pid)
-    const key = current.get(cpu) ?? `cpu ${cpu}`
+    // of what is not known there is one for each CPU, and so there is of idle tasks
+    const key = current.get(cpu) ?? UNKNOWN - cpu
     let found = tasks.get(key)
     if (found === undefined) {
       found = { thread: builder.thread(-1, -1, `CPU ${cpu}`), open: [] }
@@ -48,13 +55,19 @@ export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) =
 
   const switchTo = (cpu: number, comm: string, pid: number) => {
     // each CPU has an idle task, and all are number 0
-    const key = pid === 0 ? `idle ${cpu}` : `${pid}`
+    const key = pid === 0 ? IDLE - cpu : pid
     current.set(cpu, key)
     if (!tasks.has(key)) tasks.set(key, { thread: builder.thread(pid, pid, comm), open: [] })
   }
 
-  const stackOf = (parent: OpenCall | undefined, name: string) =>
-    builder.stack(parent?.stack ?? -1, builder.frame(builder.func(name, null, 'kernel'), 0, 0))
+  const stackOf = (parent: OpenCall | undefined, name: string) => {
+    let frame = frames.get(name)
+    if (frame === undefined) {
+      frame = builder.frame(builder.func(name, null, 'kernel'), 0, 0)
+      if (frames.size < MOST_FRAMES) frames.set(name, frame)
+    }
+    return builder.stack(parent?.stack ?? -1, frame)
+  }
 
   const add = (cpu: number, thread: number, call: OpenCall, duration: number) => {
     slices.add(call.start, duration, thread, builder.string(call.name), Number.NaN, call.stack)
