@@ -10,6 +10,8 @@ const LEAST_EPOCH = 1e8
 export interface StraceClock {
   /** Nanoseconds since some second; 0 for null. */
   read(time: string | null): Nanoseconds
+  /** The same of `1795401598.477934` in two parts. */
+  readParts(seconds: number, nanoseconds: number): Nanoseconds
   absolute(relative: Nanoseconds): Nanoseconds
   /** some line had a time */
   readonly isRunning: boolean
@@ -21,22 +23,27 @@ export const createStraceClock = (): StraceClock => {
   let elapsed = 0
   let day = 0
   let before = 0
+  const readParts = (seconds: number, nanoseconds: number): Nanoseconds => {
+    isRunning = true
+    if (seconds >= LEAST_EPOCH) return clock.relative(seconds, nanoseconds)
+    elapsed += seconds * SECOND + nanoseconds
+    return elapsed
+  }
   return {
+    readParts,
     read(time) {
       if (time === null) return isRunning ? elapsed : 0
-      isRunning = true
       const [whole = '', fraction = ''] = time.split('.')
       const nanoseconds = Number(fraction.padEnd(9, '0'))
       if (whole.includes(':')) {
+        isRunning = true
         const seconds = whole.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
         // midnight
         if (seconds + day < before - DAY / 2) day += DAY
         before = seconds + day
         return clock.relative(before, nanoseconds)
       }
-      if (Number(whole) >= LEAST_EPOCH) return clock.relative(Number(whole), nanoseconds)
-      elapsed += Number(whole) * SECOND + nanoseconds
-      return elapsed
+      return readParts(Number(whole), nanoseconds)
     },
     absolute: clock.absolute,
     get isRunning() {

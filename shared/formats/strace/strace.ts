@@ -4,10 +4,14 @@
  * their own; the summary of -c becomes counts and times by call.
  */
 import type { Stream } from '../../model/profile.ts'
+import { createByteNames } from '../byte-names.ts'
+import { trimmedEnd } from '../byte-numbers.ts'
 import { kindOfFrame } from '../perf-script-frame.ts'
 import { createSampleColumns, createSliceColumns } from '../stream-columns.ts'
 import { createTextFormat, type TextFormat } from '../text-format.ts'
 import type { TextContext, TextReader } from '../text-parser.ts'
+import { createThreadCache } from '../thread-cache.ts'
+import { emptyStraceBytes, readStraceBytes } from './strace-bytes.ts'
 import { createStraceClock } from './strace-clock.ts'
 import { type Result, readStraceFrame, readStraceLine, type StraceLine } from './strace-line.ts'
 
@@ -18,12 +22,17 @@ const SECOND = 1e9
 const decoder = new TextDecoder()
 
 interface Call {
-  readonly time: number
+  time: number
   /** NaN when it was not measured */
-  readonly duration: number
-  readonly thread: number
+  duration: number
+  thread: number
+  name: string
+  result: number
+}
+
+interface Begun {
+  readonly time: number
   readonly name: string
-  readonly result: number
 }
 
 const createReader = ({ builder }: TextContext): TextReader => {
@@ -35,44 +44,61 @@ const createReader = ({ builder }: TextContext): TextReader => {
   const counts = createSampleColumns(head)
   const times = createSampleColumns(head)
   /** by pid: the call whose end has not come */
-  const unfinished = new Map<number, { time: number; name: string }>()
+  const unfinished = new Map<number, Begun>()
   /** by pid: what it runs */
   const comms = new Map<number, string>()
   let onlyPid = -1
   /** the call that was read last, whose stack may follow, leaf first */
-  let pending: Call | null = null
-  let frames: number[] = []
+  const call: Call = { time: 0, duration: 0, thread: -1, name: '', result: 0 }
+  let isPending = false
+  const frames: number[] = []
   let inSummary = false
 
   const labelled = (name: string) => builder.stack(-1, builder.frame(builder.func(name, null, 'group'), 0, 0))
 
   const flush = () => {
-    if (pending === null) return
-    const { time, duration, thread, name, result } = pending
+    if (!isPending) return
+    const { time, duration, thread, name, result } = call
     let stack = -1
     for (let depth = frames.length - 1; depth >= 0; depth--) stack = builder.stack(stack, frames[depth]!)
     if (Number.isNaN(duration)) calls.add(time, -1, thread, stack === -1 ? labelled(name) : stack, 1)
     else slices.add(time, duration, thread, builder.string(name), result, stack)
-    pending = null
-    frames = []
+    isPending = false
+    frames.length = 0
   }
 
+  const setCall = (time: number, duration: number, thread: number, name: string, result: number) => {
+    call.time = time
+    call.duration = duration
+    call.thread = thread
+    call.name = name
+    call.result = result
+    isPending = true
+  }
+
+  const findThread = createThreadCache(builder)
   const threadOf = (pid: number, comm: string | null) =>
-    builder.thread(pid, pid, comm ?? comms.get(pid) ?? '')
+    findThread(pid, pid, comm ?? (comms.size === 0 ? '' : (comms.get(pid) ?? '')))
 
   const durationOf = ({ duration }: Result): number =>
     duration === null ? Number.NaN : duration.seconds * SECOND + duration.nanoseconds
 
-  const resumed = (pid: number, now: number, thread: number, name: string, result: Result) => {
+  const resumed = (
+    pid: number,
+    now: number,
+    thread: number,
+    name: string,
+    measured: number,
+    result: number,
+  ) => {
     const begun = unfinished.get(pid)
     unfinished.delete(pid)
     const isKnown = begun?.name === name
-    const measured = durationOf(result)
     const duration =
       Number.isNaN(measured) && isKnown && clock.isRunning ? Math.max(0, now - begun.time) : measured
     // of a call that began before the trace only the end is known
     const time = isKnown ? begun.time : Number.isNaN(duration) ? now : now - duration
-    pending = { time, duration, thread, name, result: result.value }
+    setCall(time, duration, thread, name, result)
   }
 
   const read = ({ pid: printed, comm, time, what }: StraceLine) => {
@@ -81,15 +107,34 @@ const createReader = ({ builder }: TextContext): TextReader => {
     const now = clock.read(time)
     const thread = threadOf(pid, comm)
     if (what.kind === 'unfinished') unfinished.set(pid, { time: now, name: what.name })
-    else if (what.kind === 'resumed') resumed(pid, now, thread, what.name, what.result)
-    else if (what.kind === 'call') {
+    else if (what.kind === 'resumed') {
+      resumed(pid, now, thread, what.name, durationOf(what.result), what.result.value)
+    } else if (what.kind === 'call') {
       const { name, result, text } = what
-      pending = { time: now, duration: durationOf(result), thread, name, result: result.value }
+      setCall(now, durationOf(result), thread, name, result.value)
       const program =
         name === 'execve' && result.value === 0 ? /^execve\("([^"]{1,4096})"/.exec(text)?.[1] : undefined
       // the kernel keeps 15 bytes of it
       if (program !== undefined) comms.set(pid, program.slice(program.lastIndexOf('/') + 1).slice(0, 15))
     } else signals.add(now, -1, thread, labelled(what.name), 1)
+  }
+
+  const parts = emptyStraceBytes()
+  const nameOf = createByteNames((text) => text)
+
+  /** `read` of the line in `parts`. False: nothing has happened. */
+  const readParts = (bytes: Uint8Array): boolean => {
+    const name = nameOf(bytes, parts.nameStart, parts.nameEnd)
+    // names its thread anew
+    if (name === 'execve') return false
+    flush()
+    const pid = parts.pid === -1 ? onlyPid : parts.pid
+    const now = clock.readParts(parts.seconds, parts.nanoseconds)
+    const thread = threadOf(pid, null)
+    if (parts.kind === 'unfinished') unfinished.set(pid, { time: now, name })
+    else if (parts.kind === 'resumed') resumed(pid, now, thread, name, parts.duration, parts.result)
+    else setCall(now, parts.duration, thread, name, parts.result)
+    return true
   }
 
   /** `76.05    1.947661       10144       192           clock_nanosleep` */
@@ -135,10 +180,12 @@ const createReader = ({ builder }: TextContext): TextReader => {
   }
 
   return {
+    quick: (bytes, start, end) =>
+      !inSummary && readStraceBytes(parts, bytes, start, trimmedEnd(bytes, start, end)) && readParts(bytes),
     line(bytes, start, end) {
       if (start === end) return true
       const line = decoder.decode(bytes.subarray(start, end)).trimEnd()
-      const frame = pending === null ? null : readStraceFrame(line)
+      const frame = !isPending ? null : readStraceFrame(line)
       if (frame !== null) {
         const { module, symbol, address } = frame
         const name = symbol ?? '[unknown]'
