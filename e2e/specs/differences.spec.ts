@@ -19,8 +19,8 @@ test('one flame graph of two captures says what grew, what shrank and what vanis
   await compare(page, 'orderd: CPU before the fix', /CPU after the fix/)
   const graph = page.getByRole('region', { name: 'Flame graph of the differences' })
   const frames = graph.getByRole('application')
-  await expect(frames.getByText(/compare_sku.* −\d+(\.\d+)? pp/)).toBeVisible()
-  await expect(frames.getByText(/fdatasync.* \+\d+(\.\d+)? pp/)).toBeVisible()
+  await expect(frames.getByText(/^compare_sku.* −\d+(\.\d+)? pp/)).toBeVisible()
+  await expect(frames.getByText(/^fdatasync.* \+\d+(\.\d+)? pp/)).toBeVisible()
   await expect(graph.getByText(/CPU time of each side is 100 %/)).toBeVisible()
 
   // by keyboard: the frames and what is said of them
