@@ -4,17 +4,22 @@
  * counts and times by thread and call.
  */
 import type { Stream } from '../../model/profile.ts'
+import { createByteNames } from '../byte-names.ts'
+import { trimmedEnd } from '../byte-numbers.ts'
 import { createHostClock } from '../host-clock.ts'
 import { kindOfFrame } from '../perf-script-frame.ts'
 import { createSampleColumns, createSliceColumns, type SampleColumns } from '../stream-columns.ts'
 import { createTextFormat, type TextFormat } from '../text-format.ts'
 import type { TextContext, TextReader } from '../text-parser.ts'
+import { createThreadCache } from '../thread-cache.ts'
+import { emptyPerfTraceBytes, readPerfTraceBytes } from './perf-trace-bytes.ts'
 import { type PerfTraceLine, readPerfTraceLine, readSummaryRow } from './perf-trace-line.ts'
 
 const EXPECTED = 'the output of perf trace (time (duration ms): comm/tid call(arguments) = result)'
 /** more different events no trace asks for */
 const MOST_EVENTS = 256
-const decoder = new TextDecoder()
+const SPACE = 32
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clock = createHostClock()
@@ -32,21 +37,36 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const early: { thread: number; stack: number }[] = []
   /** adds what was read last, with its call chain */
   let pending: ((stack: number) => void) | null = null
+  /** what was read last was this call, which is most of what there is */
+  const call = { time: 0, duration: 0, thread: -1, name: -1, result: 0 }
+  let isCallPending = false
   /** leaf first */
-  let frames: number[] = []
+  const frames: number[] = []
   let summarised = -1
 
+  const threadOf = createThreadCache(builder)
   const frameOf = (name: string, module: string | null, kind: Parameters<typeof builder.func>[2]) =>
     builder.frame(builder.func(name, module, kind), 0, 0)
   const labelled = (name: string) => builder.stack(-1, frameOf(name, null, 'group'))
 
   const flush = () => {
-    if (pending === null) return
+    if (pending === null && !isCallPending) return
     let stack = -1
     for (let depth = frames.length - 1; depth >= 0; depth--) stack = builder.stack(stack, frames[depth]!)
-    pending(stack)
+    if (isCallPending) slices.add(call.time, call.duration, call.thread, call.name, call.result, stack)
+    else pending?.(stack)
     pending = null
-    frames = []
+    isCallPending = false
+    frames.length = 0
+  }
+
+  const setCall = (time: number, duration: number, thread: number, name: number, result: number) => {
+    call.time = time
+    call.duration = duration
+    call.thread = thread
+    call.name = name
+    call.result = result
+    isCallPending = true
   }
 
   const columnsOf = (event: string): SampleColumns | null => {
@@ -64,7 +84,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     if (time !== null) now = clock.relative(time.seconds, time.nanoseconds)
     const at = now
     if (Number.isNaN(at) && kind !== 'continued') return false
-    const thread = builder.thread(tid, tid, comm)
+    const thread = threadOf(tid, tid, comm)
     if (kind === 'event' || kind === 'fault') {
       const columns = columnsOf(name)
       const symbol = code.replace(/\+0x[\da-f]+$/, '')
@@ -84,21 +104,42 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
         else halves.add(at, -1, thread, own, 1)
       }
     } else {
-      pending = (stack) => slices.add(at, duration, thread, builder.string(name), result, stack)
+      setCall(at, duration, thread, builder.string(name), result)
     }
     return true
   }
 
-  /** `                    __open64_nocancel (/usr/lib/libc.so.6)` */
-  const chainLine = (line: string): boolean => {
-    const frame = /^\s{20,60}(\S.{0,4000}?) \((\S.*)\)$/.exec(line)
-    if (frame === null || pending === null) return false
+  const parts = emptyPerfTraceBytes()
+  const commOf = createByteNames((text) => text)
+  const nameOf = createByteNames(builder.string)
+
+  /** `read` of the call in `parts`. */
+  const readParts = (bytes: Uint8Array) => {
+    flush()
+    now = clock.relative(parts.seconds, parts.nanoseconds)
+    const thread = threadOf(parts.tid, parts.tid, commOf(bytes, parts.commStart, parts.commEnd))
+    setCall(now, parts.duration, thread, nameOf(bytes, parts.nameStart, parts.nameEnd), parts.result)
+  }
+
+  /** `                    __open64_nocancel (/usr/lib/libc.so.6)`; -1 when it is none. */
+  const readFrame = (line: string): number => {
+    const frame = /^\s{20,60}(\S.{0,4000}?) \((\S.*)\)$/s.exec(line)
+    if (frame === null) return -1
     const isAddress = /^\[(?:0x)?[\da-f]+\]$/.test(frame[1]!)
     const name = isAddress ? '[unknown]' : frame[1]!
     const module = frame[2] === '[unknown]' ? null : frame[2]!
-    frames.push(frameOf(name, module, kindOfFrame(name, module, 0)))
+    return frameOf(name, module, kindOfFrame(name, module, 0))
+  }
+
+  const addFrame = (frame: number): boolean => {
+    if (frame === -1 || (pending === null && !isCallPending)) return false
+    frames.push(frame)
     return true
   }
+  /** of lines that are nothing else */
+  const quickFrame = createByteNames((line) =>
+    readPerfTraceLine(line) !== null || /^\s*LOST /.test(line) ? -1 : readFrame(line),
+  )
 
   const summaryLine = (line: string): boolean => {
     const of = /^ (.{0,64}) \((\d{1,10})\), \d{1,15} events, \d{1,3}\.\d%/.exec(line)
@@ -128,6 +169,16 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   }
 
   return {
+    quick(bytes, start, end) {
+      const last = trimmedEnd(bytes, start, end)
+      if (readPerfTraceBytes(parts, bytes, start, last)) {
+        readParts(bytes)
+        return true
+      }
+      // a frame is indented by more than the distance of a time
+      if (last - start < 20 || bytes[start] !== SPACE || bytes[start + 19] !== SPACE) return false
+      return addFrame(quickFrame(bytes, start, last))
+    },
     line(bytes, start, end) {
       if (start === end) return true
       const line = decoder.decode(bytes.subarray(start, end)).trimEnd()
@@ -135,7 +186,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       if (found !== null) return read(found)
       const lost = /^\s*LOST (\d{1,15}) events!/.exec(line)
       if (lost) losses.lost(Number(lost[1]), place)
-      return lost !== null || line === '' || chainLine(line) || summaryLine(line)
+      return lost !== null || line === '' || addFrame(readFrame(line)) || summaryLine(line)
     },
     finish() {
       flush()
