@@ -105,14 +105,19 @@ export const functionsResult = z.object({
 export type FunctionsArgs = z.infer<typeof functionsArgs>
 export type FunctionsResult = z.infer<typeof functionsResult>
 
-/** Quantiles in the stream's unit. Exact from events; from a distribution they are the upper bound of the bucket. */
+/** a last bucket may have no upper bound */
+const upperBound = z.union([z.number(), z.literal(Number.POSITIVE_INFINITY)])
+/**
+ * Quantiles in the stream's unit. Exact from events; from a distribution they are the upper bound of the bucket, which is
+ * Infinity for what it counted beyond its last bound.
+ */
 export const quantilesSchema = z.object({
   count: z.number(),
   total: z.number().nullable(),
-  p50: z.number(),
-  p90: z.number(),
-  p99: z.number(),
-  max: z.number(),
+  p50: upperBound,
+  p90: upperBound,
+  p99: upperBound,
+  max: upperBound,
   exact: z.boolean(),
 })
 export type Quantiles = z.infer<typeof quantilesSchema>
@@ -146,7 +151,7 @@ export const histogramLayer = z.object({
   ignores: z.string(),
 })
 export const histogramResult = z.object({
-  /** the axis that holds all layers, from > 0 (log axis); null when there is nothing */
+  /** the axis that holds all layers; from > 0 but for linear buckets (0, or less where a distribution begins there); null when there is nothing */
   domain: rangeSchema.nullable(),
   /** not narrowed by selection.latency: the brush lies on top of it */
   layers: z.array(histogramLayer),

@@ -3,6 +3,7 @@ import type { Transform } from '../contract/transforms.ts'
 import type { Profile } from '../model/profile.ts'
 import { mergeStacks } from './base-tree.ts'
 import { type CallTree, outermostNodes } from './call-tree.ts'
+import type { CountedSlices } from './counted-slices.ts'
 import { type EventStream, findEventStream, readEvents } from './event-stream.ts'
 import { type FunctionNames, nameFunctions } from './function-names.ts'
 import type { Heatmap } from './heatmap-cells.ts'
@@ -38,6 +39,8 @@ export interface ProfileIndex {
   readonly sliceOrders: Map<string, Uint32Array>
   /** likewise, in cells, by stream */
   readonly rankedStreams: Map<number, RankedStream>
+  /** by key: counts of the last selections, of which a latency brush asks */
+  readonly countedSlices: (key: string, make: () => CountedSlices) => CountedSlices
   /** by key: the last heatmaps, which do not change under a brush */
   readonly heatmaps: (key: string, make: () => Heatmap) => Heatmap
   /** the functions that the last pattern matched: a search outlives many selections */
@@ -53,6 +56,8 @@ export interface ProfileIndex {
 /** Two selections are compared at once, and one step back is common. */
 const TRANSFORMED_KEPT = 3
 
+/** Of a few streams, or of two selections. */
+const COUNTS_KEPT = 4
 /** Both kinds, for two selections. */
 const HEATMAPS_KEPT = 4
 
@@ -90,6 +95,7 @@ export function indexProfile(profile: Profile): ProfileIndex {
     shape: keepShapes(base.tree, functions, events),
     sliceOrders: new Map(),
     rankedStreams: new Map(),
+    countedSlices: keepLatest(COUNTS_KEPT),
     heatmaps: keepLatest(HEATMAPS_KEPT),
     lastSearch: { pattern: '', matches: null },
     lastSurvey: { key: '', survey: null },

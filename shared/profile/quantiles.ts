@@ -1,21 +1,25 @@
 /** Quantiles by nearest rank: the smallest value that at least that share of the values does not exceed. */
+import type { Range } from '../contract/selection.ts'
 import type { Quantiles } from '../contract/views.ts'
+import type { Durations } from './durations.ts'
 
 // In whole percent: 0.99 * count may come out a hair above the integer that it is.
 const nearestRank = (percent: number, count: number): number => Math.ceil((percent * count) / 100)
 
-/** Exact, from all the values; null when there are none. */
-export function quantilesOfValues(ascending: Float64Array): Quantiles | null {
-  const count = ascending.length
-  if (count === 0) return null
-  const at = (percent: number): number => ascending[nearestRank(percent, count) - 1]!
+/** Exact, from those within the latency range; null when there are none. */
+export function quantilesOfDurations(durations: Durations, latency?: Range): Quantiles | null {
+  const { from, to } = latency ?? { from: -Infinity, to: Infinity }
+  const before = latency ? durations.countBelow(from) : 0
+  const count = (latency ? durations.countBelow(to) : durations.count) - before
+  if (count <= 0) return null
+  const at = (percent: number): number => durations.nth(before + nearestRank(percent, count))
   return {
     count,
-    total: ascending.reduce((sum, value) => sum + value, 0),
+    total: durations.totalWithin(from, to),
     p50: at(50),
     p90: at(90),
     p99: at(99),
-    max: ascending[count - 1]!,
+    max: at(100),
     exact: true,
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Selection } from '../contract/selection.ts'
-import { histogramResult } from '../contract/views.ts'
+import { type BucketScale, bucketScales, type HistogramArgs, histogramResult } from '../contract/views.ts'
+import type { Stream } from '../model/profile.ts'
+import { bucketBounds } from './bucket-bounds.ts'
 import { indexProfile } from './profile-index.ts'
 import { queryHistogram } from './query-histogram.ts'
 import { naiveSelect } from './testing/naive-fold.ts'
@@ -185,6 +187,148 @@ describe('a latency histogram', () => {
     expect(queryHistogram(samples, { captureId: 'c', selection: {} })).toEqual(nothing)
     expect(query({ call: 'accept' })).toMatchObject({ domain: null, selected: null })
     expect(query({ call: 'accept' }).layers.map(({ quantiles }) => quantiles)).toEqual([null, null])
+  })
+
+  it('has buckets of the scale that is asked for, at fixed places', () => {
+    const took = indexProfile(
+      profileOf({
+        threads: [],
+        slices: [0, 1, 7, 8, 95, 120].map((duration) => ({ start: 0, duration, thread: -1, name: 'read' })),
+        buckets: [{ name: 'read', low: 64, high: 128, count: 3 }],
+        duration: 120,
+      }),
+    )
+    const of = (buckets: BucketScale, change: Partial<HistogramArgs> = {}) => {
+      const { layers, domain } = queryHistogram(took, { captureId: 'c', selection: {}, buckets, ...change })
+      const { low, high, count } = layers[0]!
+      const filled = Array.from(count.keys()).filter((i) => count[i]! > 0)
+      return { domain, of: filled.map((i) => `[${low[i]}, ${high[i]}) ${count[i]}`) }
+    }
+    expect(of('log2')).toEqual({
+      domain: { from: 0.5, to: 128 },
+      of: ['[0, 1) 1', '[1, 2) 1', '[4, 8) 1', '[8, 16) 1', '[64, 128) 2'],
+    })
+    expect(of('log-linear')).toEqual({
+      domain: { from: 0.5, to: 200 },
+      of: ['[0, 1) 1', '[1, 2) 1', '[7, 8) 1', '[8, 9) 1', '[90, 100) 1', '[100, 200) 1'],
+    })
+    expect(of('linear')).toEqual({
+      domain: { from: 0, to: 128 },
+      of: ['[0, 2) 2', '[6, 8) 1', '[8, 10) 1', '[94, 96) 1', '[120, 122) 1'],
+    })
+    // Both sides of a comparison have the width that their common axis asks for.
+    const domain = { from: 0, to: 1000 }
+    expect(of('linear', { domain, selection: { call: 'read' } })).toEqual({
+      domain,
+      of: ['[0, 10) 4', '[90, 100) 1', '[120, 130) 1'],
+    })
+  })
+
+  it('has linear buckets of a width of 1, 2 or 5 times a power of ten, at most 100', () => {
+    const widthOf = (greatest: number) => {
+      const bounds = bucketBounds('linear', greatest)
+      expect(bounds.length).toBeLessThanOrEqual(101)
+      expect(bounds.at(-1)).toBeGreaterThan(greatest)
+      return bounds[1]
+    }
+    expect([0, 99, 100, 199, 200, 499, 500, 12_345_678].map(widthOf)).toEqual([
+      ...[1, 1, 2, 2, 5, 5, 10, 200_000],
+    ])
+  })
+
+  it('of linear buckets of a tool has their ends without bounds, and says what they bound', () => {
+    const bounds = [
+      { low: -Infinity, high: 0, count: 1 },
+      { low: 0, high: 5, count: 0 },
+      { low: 5, high: 10, count: 7 },
+      { low: 10, high: Infinity, count: 2 },
+    ]
+    const linear = indexProfile(
+      profileOf({
+        threads: [],
+        buckets: ['read', 'write'].flatMap((name) => bounds.map((bucket) => ({ name, ...bucket }))),
+        duration: 0,
+      }),
+    )
+    const result = (buckets: BucketScale) =>
+      queryHistogram(linear, { captureId: 'c', selection: {}, buckets })
+    const { layers, calls, domain } = result('linear')
+    expect(histogramResult.parse(result('linear'))).toEqual(result('linear'))
+    expect(layers).toMatchObject([
+      {
+        low: Float64Array.of(-Infinity, 0, 5, 10),
+        high: Float64Array.of(0, 5, 10, Infinity),
+        count: Float64Array.of(2, 0, 14, 4),
+        quantiles: {
+          count: 20,
+          total: null,
+          p50: 10,
+          p90: Infinity,
+          p99: Infinity,
+          max: Infinity,
+          exact: false,
+        },
+      },
+    ])
+    expect(calls[0]).toMatchObject({ name: 'read', all: { count: 10, p50: 10 }, events: null })
+    expect(domain).toEqual({ from: -5, to: 15 })
+    expect(result('log').layers).toEqual(layers)
+    expect(result('log').domain).toEqual({ from: 2.5, to: 20 })
+  })
+
+  it('of several streams takes those of one unit together', () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = seededRandom(seed)
+      const texts = [randomProfile(random, 150), randomProfile(random, 80)]
+      // One table of strings for both, as one capture has.
+      const all = profileOf({ ...texts[0]!, slices: texts.flatMap(({ slices }) => slices!), samples: [] })
+      const [, both] = all.streams
+      if (both?.kind !== 'slices') throw new Error('slices come second')
+      const part = (id: number, from: number, to: number): Stream => ({
+        ...both,
+        id,
+        length: to - from,
+        ...Object.fromEntries(
+          (['start', 'duration', 'thread', 'name', 'stack', 'result'] as const).map((column) => [
+            column,
+            both[column].slice(from, to),
+          ]),
+        ),
+      })
+      const halves = indexProfile({ ...all, streams: [part(0, 0, 150), part(1, 150, 230)] })
+      const whole = indexProfile({ ...all, streams: [{ ...both, id: 0 }] })
+      for (const selection of [
+        {},
+        { latency: { from: 2, to: 40 } },
+        { call: 'read', latency: { from: 1, to: 9 } },
+      ]) {
+        const of = (index: typeof whole) => queryHistogram(index, { captureId: 'c', selection })
+        expect(of(halves).selected, `seed ${seed}`).toEqual(of(whole).selected)
+        expect(of(halves).calls).toEqual(of(whole).calls)
+      }
+    }
+  })
+
+  it('in every scale, has buckets that add up to what is selected', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = seededRandom(seed)
+      const text = randomProfile(random)
+      const any = indexProfile(profileOf({ threads: text.threads, slices: text.slices!, duration: 1000 }))
+      const selection = random.pick<Selection>([{}, { call: 'write' }, { threads: [{ pid: 10, tid: null }] }])
+      const all = naiveSelect(text, text.slices!, selection).map(({ duration }) => duration)
+      for (const buckets of bucketScales) {
+        const { layers, domain } = queryHistogram(any, { captureId: 'c', selection, buckets })
+        const { low, high, count } = layers[0]!
+        expect(Array.from(count), `seed ${seed} ${buckets}`).toEqual(
+          Array.from(low, (from, i) => all.filter((took) => took >= from && took < high[i]!).length),
+        )
+        expect(count.reduce((sum, one) => sum + one, 0)).toBe(all.length)
+        expect(low.every((from, i) => i === 0 || from === high[i - 1])).toBe(true)
+        expect([count[0]! > 0, count.at(-1)! > 0]).toEqual([true, true])
+        expect(domain!.to).toBe(high.at(-1))
+        expect(domain!.from).toBe(buckets === 'linear' ? 0 : low[0] || high[0]! / 2)
+      }
+    }
   })
 
   it('counts each selected slice in the bucket that holds it, with nearest-rank quantiles', () => {

@@ -1,48 +1,72 @@
 import type { Range, Selection } from '../contract/selection.ts'
 import type { HistogramArgs, HistogramLayer, HistogramResult, Quantiles } from '../contract/views.ts'
-import type { DistributionStream, SliceStream } from '../model/profile.ts'
+import type { DistributionStream, SliceStream, Unit } from '../model/profile.ts'
+import { bucketBounds } from './bucket-bounds.ts'
 import { checkCancelled } from './cancellation-check.ts'
+import { type CountedSlices, countSlices } from './counted-slices.ts'
+import { type Durations, joinDurations, type OrderedDurations } from './durations.ts'
 import { compareText } from './function-names.ts'
-import { bucketValues, sumDistribution } from './latency-buckets.ts'
+import { spanLayers } from './histogram-axis.ts'
+import { bucketDurations, rowsByName, sumDistribution } from './latency-buckets.ts'
 import type { ProfileIndex } from './profile-index.ts'
-import { type Buckets, quantilesOfBuckets, quantilesOfValues } from './quantiles.ts'
-import { type SelectedDurations, selectDurations } from './selected-durations.ts'
+import { quantilesOfBuckets, quantilesOfDurations } from './quantiles.ts'
+
+interface LatencyStream {
+  readonly stream: SliceStream
+  readonly counted: CountedSlices
+  /** of the call that is selected, or all */
+  readonly chosen: readonly OrderedDurations[]
+  /** those together, with any latency */
+  readonly layer: Durations
+}
 
 /**
- * Latencies of a capture: a layer per stream of slices, in 12 buckets a decade at fixed places, and one per
+ * Latencies of a capture: a layer per stream of slices, in buckets at the fixed places of args.buckets, and one per
  * distribution, in the tool's own buckets. Layers follow selection.call and not selection.latency. `calls` lists every
- * call, whichever is chosen, by time in its events and then by number of calls. Values of unlike units are never put together. The domain
- * is args.domain, or what the layers span; a bucket that begins at 0 begins at half its upper bound there.
+ * call, whichever is chosen, by time in its events and then by number of calls. Values of unlike units are never put
+ * together. The domain is args.domain, or what the layers span: a linear one begins at 0 (or below, where a distribution
+ * does), on a log one a bucket that begins at 0 begins at half its upper bound.
  *
- * Throws the cancellation.
+ * Throws query.pattern, and the cancellation.
  */
 export function queryHistogram(
-  whole: ProfileIndex,
+  indexOf: ProfileIndex,
   args: HistogramArgs,
   signal?: AbortSignal,
 ): HistogramResult {
-  const { selection } = args
-  const index = whole.transformed(selection.transforms)
+  const index = indexOf.transformed(args.selection.transforms)
   const { profile } = index
-  const layers: HistogramLayer[] = []
-  const events: { stream: SliceStream; durations: SelectedDurations }[] = []
-  const distributions: DistributionStream[] = []
+  const { selection } = args
+  const { latency } = selection
+  const scale = args.buckets ?? 'log'
+  const events: LatencyStream[] = []
   for (const stream of profile.streams) {
     checkCancelled(signal)
-    if (stream.kind === 'slices') {
-      const durations = selectDurations(index, stream, selection)
-      events.push({ stream, durations })
+    if (stream.kind === 'slices') events.push(readLatencies(index, stream, selection))
+  }
+  const greatest = greatestByUnit(events, args.domain)
+  const distributions: DistributionRows[] = []
+  const layers: HistogramLayer[] = []
+  for (const stream of profile.streams) {
+    checkCancelled(signal)
+    const measured = events.find((one) => one.stream === stream)
+    if (measured) {
+      const bounds = bucketBounds(scale, greatest.get(stream.unit) ?? 0)
       layers.push({
-        ...layerHead(stream, 'events'),
-        ...bucketValues(durations.layer),
-        quantiles: quantilesOfValues(durations.layer),
+        ...layerHead(measured.stream, 'events'),
+        ...bucketDurations(measured.layer, bounds),
+        quantiles: quantilesOfDurations(measured.layer),
         ignores: '',
       })
     } else if (stream.kind === 'distribution') {
+      const rows = rowsByName(stream)
+      distributions.push({ stream, rows })
       const isCounted = (name: number): boolean =>
         selection.call === undefined || profile.strings[name] === selection.call
-      const buckets = sumDistribution(stream, isCounted)
-      distributions.push(stream)
+      const buckets = sumDistribution(
+        stream,
+        [...rows].flatMap(([name, ofName]) => (isCounted(name) ? ofName : [])),
+      )
       layers.push({
         ...layerHead(stream, 'distribution'),
         ...buckets,
@@ -55,11 +79,39 @@ export function queryHistogram(
   const unit = events[0]?.stream.unit
   const alike = events.filter(({ stream }) => stream.unit === unit)
   return {
-    domain: layers.length === 0 ? null : (args.domain ?? spanLayers(layers)),
+    domain: layers.length === 0 ? null : (args.domain ?? spanLayers(layers, scale === 'linear')),
     layers,
-    calls: listCalls(profile.strings, events, distributions),
-    selected: quantilesOfValues(mergeAscending(alike.map(({ durations }) => durations.selected))),
+    calls: listCalls(profile.strings, events, distributions, latency),
+    selected: quantilesOfDurations(joinDurations(alike.flatMap(({ chosen }) => chosen)), latency),
   }
+}
+
+function readLatencies(index: ProfileIndex, stream: SliceStream, selection: Selection): LatencyStream {
+  const { latency: _latency, call, ...others } = selection
+  const counted = countSlices(index, stream, others)
+  const chosen =
+    call === undefined
+      ? [counted.all]
+      : [...counted.byCall].flatMap(([name, durations]) =>
+          index.profile.strings[name] === call ? [durations] : [],
+        )
+  return { stream, counted, chosen, layer: joinDurations(chosen) }
+}
+
+/** What linear buckets must reach: the longest of a unit, or the last of the common axis, so that both sides have the same. */
+function greatestByUnit(
+  events: readonly LatencyStream[],
+  domain: Range | undefined,
+): ReadonlyMap<Unit, number> {
+  const greatest = new Map<Unit, number>()
+  for (const { stream, layer } of events) {
+    const longest = layer.count > 0 ? layer.nth(layer.count) : 0
+    greatest.set(
+      stream.unit,
+      Math.max(greatest.get(stream.unit) ?? 0, longest, domain ? Math.ceil(domain.to) - 1 : 0),
+    )
+  }
+  return greatest
 }
 
 const layerHead = (
@@ -80,33 +132,26 @@ function sayIgnored({ time, threads, function: func, latency }: Selection): stri
   return `Counted on the host for the whole capture: it does not follow ${words}.`
 }
 
-function spanLayers(layers: readonly Buckets[]): Range | null {
-  let from = Infinity
-  let to = 0
-  for (const { low, high } of layers) {
-    if (low.length === 0) continue
-    from = Math.min(from, low[0]! > 0 ? low[0]! : high[0]! / 2)
-    // A last bucket without an upper bound is drawn as wide as its lower bound is far.
-    const last = high[high.length - 1]!
-    to = Math.max(to, Number.isFinite(last) ? last : 2 * low[low.length - 1]!)
-  }
-  return to > 0 ? { from, to } : null
+interface DistributionRows {
+  readonly stream: DistributionStream
+  readonly rows: ReadonlyMap<number, readonly number[]>
 }
 
 function listCalls(
   strings: readonly string[],
-  events: readonly { stream: SliceStream; durations: SelectedDurations }[],
-  distributions: readonly DistributionStream[],
+  events: readonly LatencyStream[],
+  distributions: readonly DistributionRows[],
+  latency: Range | undefined,
 ): HistogramResult['calls'] {
   interface Call {
     readonly name: string
-    readonly durations: Float64Array[]
+    readonly durations: OrderedDurations[]
     readonly all: Quantiles | null
   }
   const calls = new Map<string, Call>()
-  for (const stream of distributions)
-    for (const name of new Set(stream.name.subarray(0, stream.length))) {
-      const all = quantilesOfBuckets(sumDistribution(stream, (other) => other === name))
+  for (const { stream, rows } of distributions)
+    for (const [name, ofName] of rows) {
+      const all = quantilesOfBuckets(sumDistribution(stream, ofName))
       const text = strings[name] ?? ''
       // Two distributions of one call cannot be put together: each is a line.
       const key = calls.has(`${stream.unit} ${text}`)
@@ -114,31 +159,25 @@ function listCalls(
         : `${stream.unit} ${text}`
       if (all) calls.set(key, { name: text, durations: [], all })
     }
-  for (const { stream, durations } of events)
-    for (const [name, values] of durations.byCall) {
+  for (const { stream, counted } of events)
+    for (const [name, durations] of counted.byCall) {
+      if (latency && durations.countBelow(latency.to) === durations.countBelow(latency.from)) continue
       const text = strings[name] ?? ''
       const key = `${stream.unit} ${text}`
       const call = calls.get(key) ?? { name: text, durations: [], all: null }
-      call.durations.push(values)
+      call.durations.push(durations)
       calls.set(key, call)
     }
   return [...calls.values()]
-    .map(({ name, all, durations }) => ({ name, all, events: quantilesOfValues(mergeAscending(durations)) }))
+    .map(({ name, all, durations }) => ({
+      name,
+      all,
+      events: quantilesOfDurations(joinDurations(durations), latency),
+    }))
     .sort(
       (a, b) =>
         (b.events?.total ?? 0) - (a.events?.total ?? 0) ||
         (b.all?.count ?? 0) - (a.all?.count ?? 0) ||
         compareText(a.name, b.name),
     )
-}
-
-function mergeAscending(parts: readonly Float64Array[]): Float64Array {
-  if (parts.length === 1) return parts[0]!
-  const merged = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let size = 0
-  for (const part of parts) {
-    merged.set(part, size)
-    size += part.length
-  }
-  return merged.sort()
 }

@@ -12,10 +12,11 @@ import {
   type SampleStream,
   type SliceStream,
 } from '../../model/profile.ts'
-import { bucketValues } from '../../profile/latency-buckets.ts'
+import { bucketBounds } from '../../profile/bucket-bounds.ts'
+import { countSlices } from '../../profile/counted-slices.ts'
+import { bucketDurations } from '../../profile/latency-buckets.ts'
 import { indexProfile } from '../../profile/profile-index.ts'
 import { queryFunctions } from '../../profile/query-functions.ts'
-import { selectDurations } from '../../profile/selected-durations.ts'
 import { nameThreads } from '../../profile/thread-names.ts'
 import { type ByteSink, COMMA, createByteSink } from './byte-sink.ts'
 import { rowsByThread } from './rows-by-thread.ts'
@@ -131,6 +132,7 @@ export const writeBuckets = (profile: Profile): Generator<Uint8Array> => {
   )
   if (streams.length === 0) throw unsupported('this table', 'slices and no distribution')
   const index = indexProfile(profile)
+  const bounds = bucketBounds('log', 0)
   const rows = function* (): Generator<Cell[]> {
     for (const stream of streams) {
       const head = [stream.event, stream.unit]
@@ -142,8 +144,8 @@ export const writeBuckets = (profile: Profile): Generator<Uint8Array> => {
           ]
         continue
       }
-      for (const [name, durations] of selectDurations(index, stream, everything).byCall) {
-        const { low, high, count } = bucketValues(durations)
+      for (const [name, durations] of countSlices(index, stream, everything).byCall) {
+        const { low, high, count } = bucketDurations(durations, bounds)
         for (let row = 0; row < low.length; row++)
           yield [...head, 'events', profile.strings[name] ?? '', low[row]!, high[row]!, count[row]!]
       }
