@@ -4,10 +4,12 @@ import { ingestRows } from './ingest-rows.ts'
 import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
 import { sliceRows } from './slice-rows.ts'
+import { textRows } from './text-rows.ts'
 import { viewRows } from './view-rows.ts'
 
 export const groups: Readonly<Record<string, Measure>> = {
   parse: parseRows,
+  text: textRows,
   ingest: ingestRows,
   views: viewRows,
   slices: sliceRows,
