@@ -115,7 +115,6 @@ export const createChainIndex = (): ChainIndex => {
   let bytes: Uint8Array = new Uint8Array(0)
   let view = viewOf(bytes)
   let chainStart = 0
-  let chainEnd = 0
   let chainHash = 0
 
   /** No empty line follows a line that ends in [scannedFrom, scannedTo); one does at blankAt, unless that is -1. */
@@ -182,14 +181,14 @@ export const createChainIndex = (): ChainIndex => {
   }
 
   const keepBytes = (key: number) => {
-    const length = chainEnd + 1 - chainStart
+    const length = index.end + 1 - chainStart
     if (used + length > arena.length) {
       const grown = new Uint8Array(Math.max(arena.length * 2, used + length))
       grown.set(arena)
       arena = grown
       arenaView = viewOf(arena)
     }
-    arena.set(bytes.subarray(chainStart, chainEnd + 1), used)
+    arena.set(bytes.subarray(chainStart, index.end + 1), used)
     starts[key] = used
     lengths[key] = length
     used += length
@@ -198,7 +197,9 @@ export const createChainIndex = (): ChainIndex => {
   const isAt = (key: number, start: number): boolean =>
     sameBytes(arenaView, starts[key]!, view, start, lengths[key]!)
 
-  return {
+  // end is no getter: see the byte index
+  const index: ChainIndex & { end: number } = {
+    end: 0,
     begin(newBytes) {
       bytes = newBytes
       view = viewOf(bytes)
@@ -216,15 +217,15 @@ export const createChainIndex = (): ChainIndex => {
         guess = head & (GUESSES - 1)
         const key = guesses[guess]!
         if (key !== EMPTY && lengths[key]! <= within && isAt(key, start)) {
-          chainEnd = start + lengths[key]! - 1
+          index.end = start + lengths[key]! - 1
           return key
         }
       }
       const blank = findBlank(start)
       if (blank <= start + 1 || refused) return NO_CHAIN
       chainStart = start
-      chainEnd = blank + 1
-      const length = chainEnd - start
+      index.end = blank + 1
+      const length = index.end - start
       chainHash = length > HEAD_BYTES ? hashRest(head, view, start, length) : hashShort(view, start, length)
       const mask = capacity - 1
       for (let probe = 0, slot = chainHash & mask; probe < MAX_PROBES; probe++, slot = (slot + 1) & mask) {
@@ -236,13 +237,10 @@ export const createChainIndex = (): ChainIndex => {
       }
       return NEW_CHAIN
     },
-    get end() {
-      return chainEnd
-    },
     valueOf: (key) => values[key]!,
     linesOf: (key) => lineCounts[key]!,
     add(value, lines) {
-      if (used + chainEnd + 1 - chainStart > MAX_ARENA_BYTES || count === MAX_CHAINS) forgetAll()
+      if (used + index.end + 1 - chainStart > MAX_ARENA_BYTES || count === MAX_CHAINS) forgetAll()
       const mask = capacity - 1
       let slot = chainHash & mask
       for (let probe = 0; slots[slot] !== EMPTY; probe++) {
@@ -264,4 +262,5 @@ export const createChainIndex = (): ChainIndex => {
       refused = true
     },
   }
+  return index
 }

@@ -13,32 +13,31 @@ interface Growable<A extends Column> {
 
 const growable = <A extends Column>(allocate: (length: number) => A): Growable<A> => {
   let values = allocate(64)
-  let length = 0
-  return {
-    get length() {
-      return length
-    },
+  // length is no getter: each column would then be of a shape of its own, and every user slow
+  const column: Growable<A> & { length: number } = {
+    length: 0,
     push(value) {
-      if (length === values.length) {
-        const larger = allocate(length * 2)
+      if (column.length === values.length) {
+        const larger = allocate(column.length * 2)
         larger.set(values)
         values = larger
       }
-      values[length++] = value
+      values[column.length++] = value
     },
     get: (index) => values[index]!,
     set(index, value) {
       values[index] = value
     },
     clear() {
-      length = 0
+      column.length = 0
     },
     toArray() {
-      const exact = allocate(length)
-      exact.set(values.subarray(0, length))
+      const exact = allocate(column.length)
+      exact.set(values.subarray(0, column.length))
       return exact
     },
   }
+  return column
 }
 
 export type Int32Column = Growable<Int32Array>

@@ -42,14 +42,12 @@ export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_B
   let carriedLength = 0
   /** bytes of that line in all */
   let carriedTotal = 0
-  let lineNumber = 1
-  let offset = 0
 
   const emit = (bytes: Uint8Array, start: number, end: number, total: number) => {
     if (total > maxLineBytes) handler.oversized(bytes, start, start + SHOWN_BYTES)
     else handler.line(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end)
-    lineNumber++
-    offset += total + 1
+    reader.lineNumber++
+    reader.offset += total + 1
   }
 
   const carry = (chunk: Uint8Array, start: number, end: number) => {
@@ -75,10 +73,13 @@ export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_B
 
   const next = handler.next ?? ((_: Uint8Array, start: number) => start)
 
-  return {
+  // these are no getters: see growable columns
+  const reader: LineReader & { lineNumber: number; offset: number } = {
+    lineNumber: 1,
+    offset: 0,
     pass(lines, bytes) {
-      lineNumber += lines
-      offset += bytes
+      reader.lineNumber += lines
+      reader.offset += bytes
     },
     push(chunk) {
       let start = 0
@@ -99,11 +100,6 @@ export const createLineReader = (handler: LineHandler, maxLineBytes = MAX_LINE_B
       bytes: carried.subarray(0, carriedLength),
       oversized: carriedTotal > maxLineBytes,
     }),
-    get lineNumber() {
-      return lineNumber
-    },
-    get offset() {
-      return offset
-    },
   }
+  return reader
 }

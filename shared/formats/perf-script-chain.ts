@@ -19,23 +19,22 @@ const grown = (column: Int32Array): Int32Array<ArrayBuffer> => {
 
 export const createCallChain = (builder: Pick<ProfileBuilder, 'stack'>): CallChain => {
   let frames = new Int32Array(256)
-  let length = 0
   /** frames and stacks of the chain before, root first: most chains begin as the one before did */
   let lastFrames = new Int32Array(256)
   let lastStacks = new Int32Array(256)
   let lastLength = 0
-  return {
-    get length() {
-      return length
-    },
+  // length is no getter: see the byte index
+  const chain: CallChain & { length: number } = {
+    length: 0,
     clear() {
-      length = 0
+      chain.length = 0
     },
     push(frame) {
-      if (length === frames.length) frames = grown(frames)
-      frames[length++] = frame
+      if (chain.length === frames.length) frames = grown(frames)
+      frames[chain.length++] = frame
     },
     toStack() {
+      const { length } = chain
       while (lastFrames.length < length) {
         lastFrames = grown(lastFrames)
         lastStacks = grown(lastStacks)
@@ -54,4 +53,5 @@ export const createCallChain = (builder: Pick<ProfileBuilder, 'stack'>): CallCha
       return stack
     },
   }
+  return chain
 }

@@ -9,8 +9,9 @@ import { createByteIndex } from './byte-index.ts'
 import { createChainIndex, NEW_CHAIN, NO_CHAIN } from './chain-index.ts'
 import { growHead, unrecognised } from './excerpt.ts'
 import type { Format, ProfileParser } from './format.ts'
+import { createHabit } from './habit.ts'
 import { createHostClock } from './host-clock.ts'
-import { createLineReader } from './line-reader.ts'
+import { createLineReader, MAX_LINE_BYTES } from './line-reader.ts'
 import { createLossCounter } from './loss-counter.ts'
 import { titleOfEvent, unitOfEvent } from './perf-event.ts'
 import { createCallChain } from './perf-script-chain.ts'
@@ -59,6 +60,7 @@ const createPerfScriptParser = (): ProfileParser => {
   const knownWithout = createByteIndex()
   /** stacks by the bytes of their chains */
   const knownChains = createChainIndex()
+  const chainHabit = createHabit()
   const knownHeaders = createKnownHeaders()
   /** of the sample that is being read */
   const chain = createCallChain(builder)
@@ -73,8 +75,11 @@ const createPerfScriptParser = (): ProfileParser => {
   let hasChainLines = false
   /** the next line may begin a chain that is known as a whole */
   let chainMayBegin = false
-  /** lines of the chain that was passed over */
+  /** of the chain that was passed over: its lines, and where the empty line behind it is */
   let chainLines = 0
+  let chainEnd = 0
+  /** the last newline of the chunk that three more bytes follow */
+  let lastNewline = -1
   let time = 0
   let thread = -1
   let stream = -1
@@ -132,36 +137,41 @@ const createPerfScriptParser = (): ProfileParser => {
   const addSample = (stack: number, { cpu, period }: Pick<PerfHeader, 'cpu' | 'period'>) =>
     streams[stream]!.add(time, cpu, thread, stack, period === -1 ? 1 : period)
 
-  /** Lines of frames and nothing else, each ended by a newline alone; false when there is another. */
-  const readChain = (bytes: Uint8Array, start: number, end: number): boolean => {
+  /** Lines of frames and nothing else, each ended by a newline alone, up to an empty line, which chainEnd then is. */
+  const readChain = (bytes: Uint8Array, start: number): boolean => {
     chain.clear()
-    for (let at = start; at < end; at = knownFrames.lineEnd + 1) {
-      if (bytes[at] !== TAB) return false
+    let at = start
+    for (; at <= lastNewline && bytes[at] === TAB; at = knownFrames.lineEnd + 1) {
       const known = knownFrames.getLine(bytes, at)
       const lineEnd = knownFrames.lineEnd
-      if (known === undefined && bytes[lineEnd - 1] === RETURN) return false
+      if (lineEnd - at > MAX_LINE_BYTES || (known === undefined && bytes[lineEnd - 1] === RETURN))
+        return false
       const frame = known ?? newFrame(bytes, at, lineEnd)
       if (frame === NO_FRAME) return false
       chain.push(frame)
     }
-    return true
+    chainEnd = at
+    return at > start && at <= lastNewline && bytes[at] === NEWLINE
   }
 
-  /** The stack of a chain that lies at `start` up to knownChains.end; NO_CHAIN when it must be read line by line. */
+  /** The stack of the chain that lies at `start` up to chainEnd; NO_CHAIN when it must be read line by line. */
   const stackAt = (bytes: Uint8Array, start: number): number => {
-    const key = knownChains.find(start)
+    const looksUp = chainHabit.looksUp()
+    const key = looksUp ? knownChains.find(start) : NEW_CHAIN
     if (key === NO_CHAIN) return NO_CHAIN
     if (key !== NEW_CHAIN) {
+      chainHabit.met()
       chainLines = knownChains.linesOf(key)
+      chainEnd = knownChains.end
       return knownChains.valueOf(key)
     }
-    if (!readChain(bytes, start, knownChains.end)) {
-      knownChains.refuse()
+    if (!readChain(bytes, start)) {
+      if (looksUp) knownChains.refuse()
       return NO_CHAIN
     }
     const stack = chain.toStack()
     chainLines = chain.length
-    knownChains.add(stack, chainLines)
+    if (looksUp) knownChains.add(stack, chainLines)
     return stack
   }
 
@@ -176,8 +186,8 @@ const createPerfScriptParser = (): ProfileParser => {
     inSample = false
     blankEndsSamples = true
     addSample(stack, header)
-    lines.pass(chainLines, knownChains.end - start)
-    return knownChains.end
+    lines.pass(chainLines, chainEnd - start)
+    return chainEnd
   }
 
   /** Passes over samples in a row that have nothing unusual about them, up to the line that must be looked at. */
@@ -188,7 +198,7 @@ const createPerfScriptParser = (): ProfileParser => {
       const hasChain = bytes[known.next] !== NEWLINE
       const stack = hasChain ? stackAt(bytes, known.next) : -1
       if (stack === NO_CHAIN) return at
-      const next = (hasChain ? knownChains.end : known.next) + 1
+      const next = (hasChain ? chainEnd : known.next) + 1
       inRecord = false
       blankEndsSamples = true
       time = clock.relative(known.seconds, known.nanoseconds)
@@ -344,6 +354,7 @@ const createPerfScriptParser = (): ProfileParser => {
     push(chunk) {
       head = growHead(head, chunk)
       knownChains.begin(chunk)
+      lastNewline = chunk.length < 4 ? -1 : chunk.lastIndexOf(NEWLINE, chunk.length - 4)
       lines.push(chunk)
     },
     finish,

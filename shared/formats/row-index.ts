@@ -25,7 +25,6 @@ export const createRowIndex = (): RowIndex => {
   let slots = new Int32Array(capacity).fill(EMPTY)
   /** three values a row */
   let rows = new Int32Array((capacity / 2) * 3)
-  let length = 0
 
   const grow = () => {
     capacity *= 4
@@ -34,17 +33,16 @@ export const createRowIndex = (): RowIndex => {
     rows = largerRows
     slots = new Int32Array(capacity).fill(EMPTY)
     const mask = capacity - 1
-    for (let row = 0; row < length; row++) {
+    for (let row = 0; row < index.length; row++) {
       let slot = hashRow(rows[row * 3]!, rows[row * 3 + 1]!, rows[row * 3 + 2]!) & mask
       while (slots[slot] !== EMPTY) slot = (slot + 1) & mask
       slots[slot] = row
     }
   }
 
-  return {
-    get length() {
-      return length
-    },
+  // length is no getter: see growable columns
+  const index: RowIndex & { length: number } = {
+    length: 0,
     indexOf(a, b, c) {
       // values are compared as they are stored: 32 bits
       const a32 = a | 0
@@ -59,18 +57,19 @@ export const createRowIndex = (): RowIndex => {
         if (values[at] === a32 && values[at + 1] === b32 && values[at + 2] === c32) return row
         slot = (slot + 1) & mask
       }
-      const row = length++
+      const row = index.length++
       rows[row * 3] = a32
       rows[row * 3 + 1] = b32
       rows[row * 3 + 2] = c32
       slots[slot] = row
-      if (length * 2 >= capacity) grow()
+      if (index.length * 2 >= capacity) grow()
       return row
     },
     column(which) {
-      const values = new Int32Array(length)
-      for (let row = 0; row < length; row++) values[row] = rows[row * 3 + which]!
+      const values = new Int32Array(index.length)
+      for (let row = 0; row < index.length; row++) values[row] = rows[row * 3 + which]!
       return values
     },
   }
+  return index
 }

@@ -36,21 +36,22 @@ export const createStackIndex = (): StackIndex => {
   /** valid below `length` */
   let firstChildren = new Int32Array(256)
   let firstRoot = NONE
-  let length = 0
   /** stacks that are not their parent's first child */
   let slots = new Int32Array(256).fill(NONE)
   let hashed = 0
 
   const append = (parent: number, frame: number): number => {
-    if (length === parents.length) {
+    const stack = index.length
+    if (stack === parents.length) {
       parents = enlarged(parents)
       frames = enlarged(frames)
       firstChildren = enlarged(firstChildren)
     }
-    parents[length] = parent
-    frames[length] = frame
-    firstChildren[length] = NONE
-    return length++
+    parents[stack] = parent
+    frames[stack] = frame
+    firstChildren[stack] = NONE
+    index.length = stack + 1
+    return stack
   }
 
   const growSlots = () => {
@@ -78,10 +79,9 @@ export const createStackIndex = (): StackIndex => {
     return stack
   }
 
-  return {
-    get length() {
-      return length
-    },
+  // length is no getter: see growable columns
+  const index: StackIndex & { length: number } = {
+    length: 0,
     indexOf(parent, frame) {
       const first = parent === NONE ? firstRoot : firstChildren[parent]!
       if (first === NONE) {
@@ -92,7 +92,8 @@ export const createStackIndex = (): StackIndex => {
       }
       return frames[first] === frame ? first : furtherChild(parent, frame)
     },
-    parents: () => parents.slice(0, length),
-    frames: () => frames.slice(0, length),
+    parents: () => parents.slice(0, index.length),
+    frames: () => frames.slice(0, index.length),
   }
+  return index
 }

@@ -38,39 +38,57 @@ export interface SampleColumns {
   finish(origin: Nanoseconds): SampleStream
 }
 
+const grown = <A extends Int32Array | Float64Array>(from: A, to: A): A => {
+  to.set(from)
+  return to
+}
+
 export const createSampleColumns = (head: StreamHead): SampleColumns => {
-  const time = float64Column()
-  const cpu = int32Column()
-  const thread = int32Column()
-  const stack = int32Column()
-  const weight = float64Column()
-  return {
-    get length() {
-      return time.length
+  // a sample is added for each few hundred bytes of text: its columns grow together
+  let capacity = 64
+  let times = new Float64Array(capacity)
+  let cpus = new Int32Array(capacity)
+  let threads = new Int32Array(capacity)
+  let stacks = new Int32Array(capacity)
+  let weights = new Float64Array(capacity)
+  const grow = () => {
+    capacity *= 2
+    times = grown(times, new Float64Array(capacity))
+    cpus = grown(cpus, new Int32Array(capacity))
+    threads = grown(threads, new Int32Array(capacity))
+    stacks = grown(stacks, new Int32Array(capacity))
+    weights = grown(weights, new Float64Array(capacity))
+  }
+  const columns: SampleColumns & { length: number } = {
+    length: 0,
+    add(time, cpu, thread, stack, weight) {
+      const row = columns.length
+      if (row === capacity) grow()
+      times[row] = time
+      cpus[row] = cpu
+      threads[row] = thread
+      stacks[row] = stack
+      weights[row] = weight
+      columns.length = row + 1
     },
-    add(sampleTime, sampleCpu, sampleThread, sampleStack, sampleWeight) {
-      time.push(sampleTime)
-      cpu.push(sampleCpu)
-      thread.push(sampleThread)
-      stack.push(sampleStack)
-      weight.push(sampleWeight)
-    },
-    firstTime: () => leastOf(time.toArray()),
+    firstTime: () => leastOf(times.subarray(0, columns.length)),
     finish(origin) {
-      const times = time.toArray()
-      const order = orderByTime(times)
+      const { length } = columns
+      const time = times.slice(0, length)
+      const order = orderByTime(time)
       return {
         kind: 'samples',
         ...head,
-        length: times.length,
-        time: rebase(reorder(times, order), origin),
-        cpu: reorder(cpu.toArray(), order),
-        thread: reorder(thread.toArray(), order),
-        stack: reorder(stack.toArray(), order),
-        weight: reorder(weight.toArray(), order),
+        length,
+        time: rebase(reorder(time, order), origin),
+        cpu: reorder(cpus.slice(0, length), order),
+        thread: reorder(threads.slice(0, length), order),
+        stack: reorder(stacks.slice(0, length), order),
+        weight: reorder(weights.slice(0, length), order),
       }
     },
   }
+  return columns
 }
 
 export interface SliceColumns {
