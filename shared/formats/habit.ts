@@ -18,14 +18,14 @@ export const createHabit = (): Habit => {
   let leftOut = 0
   return {
     looksUp() {
-      if (leftOut > 0) {
-        leftOut--
-        return false
-      }
       if (lookups === LOOKUPS) {
         if (found < ENOUGH) leftOut = LEFT_OUT
         lookups = 0
         found = 0
+      }
+      if (leftOut > 0) {
+        leftOut--
+        return false
       }
       lookups++
       return true
