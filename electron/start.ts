@@ -3,10 +3,12 @@ import { runBrowserDoor } from './browser/run.ts'
 import { ensureBuild } from './launch/build.ts'
 import { findDesktopObstacle, observeSurroundings } from './launch/desktop-obstacle.ts'
 import { downloadElectronBinary, findElectronBinary } from './launch/electron-binary.ts'
+import { joinRunning } from './launch/join-running.ts'
 import { openDesktop } from './launch/open-desktop.ts'
 import { parseStartOptions, type StartOptions, startHelp } from './launch/options.ts'
 import { reportFailure } from './launch/report-failure.ts'
 import { places } from './places.ts'
+import { findUserDirectories } from './user-directories.ts'
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
@@ -36,6 +38,8 @@ const start = async (options: StartOptions): Promise<number> => {
     say(startHelp)
     return 0
   }
+  // before anything is built: there may be nothing to open
+  if (await joinRunning(options.library ?? findUserDirectories().libraryPath, say)) return 0
   await ensureBuild(places.project, say)
   if (options.door === 'browser') return runBrowserDoor(options)
   const desktop = await findDesktop(options.door)

@@ -1,6 +1,9 @@
 /** Opens the browser door in this process and keeps it open until it is told to end. */
+import type { EngineService } from '../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../shared/errors/errors.ts'
-import { createEngine, type Engine } from '../engine/engine.ts'
+import type { CaptureProgress } from '../../shared/model/capture.ts'
+import { openWorkbench, type Workbench } from '../engine/open-workbench.ts'
+import { joinRunning } from '../launch/join-running.ts'
 import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
 import { type BrowserDoor, startBrowserDoor } from './server.ts'
@@ -16,33 +19,42 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-/** Resolves with the exit status when it has ended. Rejects when it cannot begin. */
+/**
+ * Resolves with the exit status when it has ended; at once where another one has the library, whose URL it then says.
+ * Rejects when it cannot begin.
+ */
 export const runBrowserDoor = async ({ port, library }: BrowserRunOptions): Promise<number> => {
-  const { libraryPath, configDirectory } = findUserDirectories()
-  const engine = await createEngine({
-    libraryPath: library ?? libraryPath,
-    resourcesDirectory: places.resources,
-    configDirectory,
+  const { libraryPath: ownLibrary, configDirectory } = findUserDirectories()
+  const libraryPath = library ?? ownLibrary
+  if (await joinRunning(libraryPath, say)) return 0
+  const workbench = await openWorkbench({
+    ...{
+      libraryPath,
+      resourcesDirectory: places.resources,
+      configDirectory,
+      door: 'browser',
+      onBug: tellBug,
+    },
   })
-  const door = await openDoor(engine, port).catch(async (error: unknown) => {
-    await engine.close()
+  const door = await openDoor(workbench, port).catch(async (error: unknown) => {
+    await workbench.close()
     throw error
   })
+  workbench.invite(() => door.url)
   say('Open this in a browser on this machine (Ctrl-C ends it):')
   say(door.url)
-  await waitForEnd()
-  await end(engine, door)
+  await Promise.race([waitForEnd(), workbench.quitAsked])
+  await end(workbench, door)
   return 0
 }
 
-const openDoor = async (engine: Engine, port: number): Promise<BrowserDoor> => {
+const tellBug = ({ reference, details }: { reference: string; details: string }): void => {
+  process.stderr.write(`Bug ${reference}: ${details}\n`)
+}
+
+const openDoor = async (service: EngineService, port: number): Promise<BrowserDoor> => {
   try {
-    return await startBrowserDoor({
-      service: engine,
-      rendererDirectory: places.renderer,
-      port,
-      onBug: ({ reference, details }) => process.stderr.write(`Bug ${reference}: ${details}\n`),
-    })
+    return await startBrowserDoor({ service, rendererDirectory: places.renderer, port, onBug: tellBug })
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause
@@ -61,11 +73,16 @@ const waitForEnd = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
 
-const end = async (engine: Engine, door: BrowserDoor): Promise<void> => {
-  const context = { signal: new AbortController().signal, report: () => {} }
-  for (const { name, hostLabel } of await engine.handlers['captures.running']({}, context)) {
+const end = async (workbench: Workbench, door: BrowserDoor): Promise<void> => {
+  for (const { name, hostLabel } of await listRunning(workbench))
     say(`"${name}" goes on on ${hostLabel} until its grace period is over; what it recorded waits there.`)
-  }
   await door.close()
-  await engine.close()
+  await workbench.close()
+}
+
+/** None while the library is not open. */
+const listRunning = async ({ handlers }: Workbench): Promise<CaptureProgress[]> => {
+  const context = { signal: new AbortController().signal, report: () => {} }
+  const { state } = await handlers['library.status']({}, context)
+  return state === 'open' ? handlers['captures.running']({}, context) : []
 }

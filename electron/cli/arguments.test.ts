@@ -14,6 +14,7 @@ describe('a command line', () => {
       kind: 'capture',
       json: true,
       library: 'l.db',
+      ifDamaged: null,
       host: 'web-3',
       recipe: 'cpu-profile',
       seconds: 5,
@@ -28,7 +29,13 @@ describe('a command line', () => {
   })
 
   it('is for this machine and the default library when nothing else is said', () => {
-    expect(parse('probe')).toEqual({ kind: 'probe', json: false, library: null, host: 'this-machine' })
+    expect(parse('probe')).toEqual({
+      kind: 'probe',
+      json: false,
+      library: null,
+      ifDamaged: null,
+      host: 'this-machine',
+    })
   })
 
   it('exports to a file or to stdout', () => {
@@ -43,11 +50,18 @@ describe('a command line', () => {
     })
   })
 
+  it('says what is to be done with a damaged library', () => {
+    expect(parse('list --if-damaged recover')).toMatchObject({ kind: 'list', ifDamaged: 'recover' })
+    expect(parse('import a.txt --if-damaged empty')).toMatchObject({ kind: 'import', ifDamaged: 'empty' })
+    expect(() => parse('list --if-damaged delete')).toThrow('--if-damaged takes one of: recover, empty.')
+  })
+
   it('imports several files, and converts one', () => {
     expect(parse('import a.txt b.gz --library x.db')).toEqual({
       kind: 'import',
       json: false,
       library: 'x.db',
+      ifDamaged: null,
       files: ['a.txt', 'b.gz'],
     })
     expect(parse('convert - --to pprof --from perf-script -o x.pb.gz')).toEqual({

@@ -8,10 +8,15 @@ import type { HelpTopic } from './help.ts'
 export const exportTargets = [...exportIds, 'raw', 'html', 'markdown'] as const
 export type ExportTarget = (typeof exportTargets)[number]
 
+export const damageChoices = ['recover', 'empty'] as const
+export type IfDamaged = (typeof damageChoices)[number]
+
 interface CommandHead {
   readonly json: boolean
   /** null: the default one */
   readonly library: string | null
+  /** what to do with a damaged library; null: nothing but saying so */
+  readonly ifDamaged: IfDamaged | null
 }
 
 export interface CaptureCommand extends CommandHead {
@@ -72,7 +77,7 @@ export type Command =
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
-const common = { json: flag, library: text, help: { ...flag, short: 'h' } } as const
+const common = { json: flag, library: text, 'if-damaged': text, help: { ...flag, short: 'h' } } as const
 
 const exportFlags = { raw: flag, 'all-events': flag } as const
 const MAX_SECONDS = 7 * 24 * 3600
@@ -96,10 +101,22 @@ export const parseCommand = (argv: readonly string[], defaultUser: string): Comm
   }
 }
 
-const head = (values: { json?: boolean | undefined; library?: string | undefined }): CommandHead => ({
+const head = (values: {
+  json?: boolean | undefined
+  library?: string | undefined
+  'if-damaged'?: string | undefined
+}): CommandHead => ({
   json: values.json ?? false,
   library: values.library ?? null,
+  ifDamaged: readChoice(values['if-damaged']),
 })
+
+const readChoice = (given: string | undefined): IfDamaged | null => {
+  if (given === undefined) return null
+  const choice = damageChoices.find((known) => known === given)
+  if (choice === undefined) throw new UsageError(`--if-damaged takes one of: ${damageChoices.join(', ')}.`)
+  return choice
+}
 
 const need = (value: string | undefined, what: string): string => {
   if (value === undefined || value === '') throw new UsageError(`${what} is missing.`)

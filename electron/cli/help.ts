@@ -27,10 +27,14 @@ export const helpTexts = {
 
 Options of every command
   --library PATH   the library's file (default: the same as the window's)
+  --if-damaged recover|empty
+                   of a damaged library: read what can be read into a new one, or begin with an empty one; the damaged
+                   file is kept (default: say that it is damaged, and touch nothing)
   --json           one JSON document on stdout; progress and questions stay on stderr
   --help
 
 A HOST is the id or the label of a saved host; "this-machine" is always there.
+While a workbench has the library open, commands are done by it.
 Exit status: 0 done, 1 an error with what to do about it, 2 wrong usage, 70 a bug, 130 left with Ctrl-C.
 `,
   probe: `smokejumper probe [--host HOST] [--library PATH] [--json]

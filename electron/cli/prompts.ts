@@ -42,6 +42,16 @@ export const answerPrompts = (client: EngineClient, terminal: Terminal): PromptA
   }
 }
 
+/** The workbench that does the work asks in its own window, where it asks for others too. */
+export const pointToWindow = (client: EngineClient, terminal: Terminal): PromptAnswering => ({
+  explain: (error) => error,
+  stop: client.on('prompt.asked', ({ hostLabel }) =>
+    terminal.note(
+      `A question about ${printableLine(hostLabel)} waits for its answer in the window of the workbench.`,
+    ),
+  ),
+})
+
 const askPerson = async (
   terminal: Terminal,
   prompt: Prompt,

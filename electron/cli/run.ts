@@ -1,8 +1,4 @@
 import { userInfo } from 'node:os'
-import { createEngineClient } from '../../shared/rpc/client.ts'
-import { createDirectChannel } from '../../shared/rpc/direct-channel.ts'
-import { serveEngine } from '../../shared/rpc/server.ts'
-import { createEngine } from '../engine/engine.ts'
 import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
 import { type Command, parseCommand } from './arguments.ts'
@@ -18,7 +14,7 @@ import { runProbe } from './commands/probe.ts'
 import { reportError } from './exit.ts'
 import { helpTexts } from './help.ts'
 import { countInterrupts } from './interrupts.ts'
-import { answerPrompts } from './prompts.ts'
+import { openCommandEngine } from './open-engine.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 type EngineCommand = Exclude<Command, { kind: 'help' | 'convert' }>
@@ -41,27 +37,25 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
 
 const runOnEngine = async (command: EngineCommand, terminal: Terminal): Promise<number> => {
   const { libraryPath, configDirectory } = findUserDirectories()
-  const engine = await createEngine({
-    libraryPath: command.library ?? libraryPath,
-    resourcesDirectory: places.resources,
-    configDirectory,
-  })
-  const [clientEnd, engineEnd] = createDirectChannel()
-  const served = serveEngine(engine, engineEnd)
-  const client = createEngineClient(clientEnd)
-  const prompts = answerPrompts(client, terminal)
+  const engine = await openCommandEngine(
+    { libraryPath: command.library ?? libraryPath, resourcesDirectory: places.resources, configDirectory },
+    { writes: !readers.has(command.kind), ifDamaged: command.ifDamaged },
+    terminal,
+  )
+  const { client, joined, prompts } = engine
   const interrupts = countInterrupts()
   try {
-    return await dispatch(command, { client, terminal, interrupts })
+    return await dispatch(command, { client, terminal, interrupts, joined })
   } catch (error) {
     throw prompts.explain(error)
   } finally {
     interrupts.stop()
-    prompts.stop()
-    served[Symbol.dispose]()
     await engine.close()
   }
 }
+
+/** Commands that change nothing in the library. */
+const readers: ReadonlySet<EngineCommand['kind']> = new Set(['list', 'export', 'hosts'])
 
 const dispatch = (command: EngineCommand, context: CommandContext): Promise<number> => {
   switch (command.kind) {

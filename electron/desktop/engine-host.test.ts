@@ -23,6 +23,7 @@ const makeHost = () => {
   const children: ReturnType<typeof makeChild>[] = []
   const exits: string[] = []
   const failures: unknown[] = []
+  const asked: string[] = []
   let ports = 0
   const host = createEngineHost({
     fork: () => {
@@ -39,8 +40,10 @@ const makeHost = () => {
     },
     onExit: (why) => exits.push(why),
     onFailure: (failure) => failures.push(failure),
+    onShow: () => asked.push('show'),
+    onQuit: () => asked.push('quit'),
   })
-  return { host, children, exits, failures }
+  return { host, children, exits, failures, asked }
 }
 
 describe("the engine's process", () => {
@@ -53,6 +56,14 @@ describe("the engine's process", () => {
         ['connect', 'engine end 2'],
       ],
     ])
+  })
+
+  it('says that a second start wants the window, and that the page wants the end', () => {
+    const { host, children, asked } = makeHost()
+    host.connect()
+    children[0]!.events.emit('message', { type: 'show' })
+    children[0]!.events.emit('message', { type: 'quit' })
+    expect(asked).toEqual(['show', 'quit'])
   })
 
   it('is said to have died, and started again for the next connection', () => {

@@ -1,5 +1,5 @@
 /** Keeps the engine's process: starts it when it is needed, hands out ports to it, says when it has died. */
-import { type EngineCommand, type EngineFailure, engineFailureSchema } from './engine-messages.ts'
+import { type EngineCommand, type EngineFailure, engineMessageSchema } from './engine-messages.ts'
 
 /** What is used of Electron's UtilityProcess. */
 export interface EngineChild<Port> {
@@ -17,6 +17,10 @@ export interface EngineHostOptions<Port> {
   readonly onExit: (why: string) => void
   /** It could not open: no library, say. */
   readonly onFailure: (failure: EngineFailure) => void
+  /** Somebody started Smokejumper again on this library. */
+  readonly onShow: () => void
+  /** The page asked for the end. */
+  readonly onQuit: () => void
 }
 
 export interface EngineHost<Port> {
@@ -34,7 +38,12 @@ export const createEngineHost = <Port>(options: EngineHostOptions<Port>): Engine
     const child = options.fork()
     const ended = Promise.withResolvers<void>()
     running = { child, ended: ended.promise }
-    child.on('message', (message) => options.onFailure(engineFailureSchema.parse(message)))
+    child.on('message', (message) => {
+      const told = engineMessageSchema.parse(message)
+      if (told.type === 'failed') options.onFailure(told)
+      else if (told.type === 'show') options.onShow()
+      else options.onQuit()
+    })
     child.once('exit', (status) => {
       running = null
       ended.resolve()

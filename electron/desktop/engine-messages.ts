@@ -4,10 +4,14 @@ import { z } from 'zod'
 /** main -> engine. A port comes with 'connect'. */
 export type EngineCommand = 'connect' | 'end'
 
-/** engine -> main: it could not begin, in words for the person. */
-export const engineFailureSchema = z.object({
-  type: z.literal('failed'),
-  message: z.string(),
-  remedy: z.string(),
-})
-export type EngineFailure = z.infer<typeof engineFailureSchema>
+/** engine -> main */
+export const engineMessageSchema = z.discriminatedUnion('type', [
+  /** it could not begin, in words for the person */
+  z.object({ type: z.literal('failed'), message: z.string(), remedy: z.string() }),
+  /** somebody started Smokejumper again: bring the window to the front */
+  z.object({ type: z.literal('show') }),
+  /** the page asked for the end */
+  z.object({ type: z.literal('quit') }),
+])
+export type EngineMessage = z.infer<typeof engineMessageSchema>
+export type EngineFailure = Extract<EngineMessage, { type: 'failed' }>

@@ -4,19 +4,33 @@ import type { MessagePortMain } from 'electron'
 import { isExpected } from '../../shared/errors/errors.ts'
 import { messagePortChannel } from '../../shared/rpc/message-port.ts'
 import { serveEngine } from '../../shared/rpc/server.ts'
-import { createEngine, type Engine } from '../engine/engine.ts'
+import { openWorkbench, type Workbench } from '../engine/open-workbench.ts'
 import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
-import type { EngineFailure } from './engine-messages.ts'
+import type { EngineFailure, EngineMessage } from './engine-messages.ts'
 
-const openEngine = (): Promise<Engine> => {
+const tell = (message: EngineMessage): void => process.parentPort.postMessage(message)
+
+const tellBug = ({ reference, details }: { reference: string; details: string }): void => {
+  process.stderr.write(`Bug ${reference}: ${details}\n`)
+}
+
+const openEngine = async (): Promise<Workbench> => {
   const { values } = parseArgs({ args: process.argv.slice(2), options: { library: { type: 'string' } } })
   const { libraryPath, configDirectory } = findUserDirectories()
-  return createEngine({
+  const workbench = await openWorkbench({
     libraryPath: values.library ?? libraryPath,
     resourcesDirectory: places.resources,
     configDirectory,
+    door: 'desktop',
+    onBug: tellBug,
   })
+  workbench.invite(() => {
+    tell({ type: 'show' })
+    return null
+  })
+  void workbench.quitAsked.then(() => tell({ type: 'quit' }))
+  return workbench
 }
 
 const describeFailure = (error: unknown): EngineFailure =>
@@ -29,17 +43,15 @@ const describeFailure = (error: unknown): EngineFailure =>
       }
 
 // null: it could not, and the main process was told.
-const opening: Promise<Engine | null> = openEngine().catch((error: unknown) => {
-  process.parentPort.postMessage(describeFailure(error))
+const opening: Promise<Workbench | null> = openEngine().catch((error: unknown) => {
+  tell(describeFailure(error))
   return null
 })
 
 const serve = async (port: MessagePortMain): Promise<void> => {
   const engine = await opening
   if (engine === null) return
-  serveEngine(engine, messagePortChannel(port), {
-    onBug: ({ reference, details }) => process.stderr.write(`Bug ${reference}: ${details}\n`),
-  })
+  serveEngine(engine, messagePortChannel(port), { onBug: tellBug })
 }
 
 const end = async (): Promise<void> => {

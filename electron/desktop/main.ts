@@ -49,6 +49,8 @@ const engine = createEngineHost({
     dialog.showErrorBox('Smokejumper cannot start', `${message}\n\n${remedy}`)
     app.exit(1)
   },
+  onShow: () => focusWindow(),
+  onQuit: () => app.quit(),
 })
 
 const openWindow = async (): Promise<void> => {
@@ -116,6 +118,9 @@ if (app.requestSingleInstanceLock()) {
   // Not awaited here: Electron is ready only when this module has been evaluated.
   app.whenReady().then(begin).catch(crash)
 } else {
-  process.stdout.write('Smokejumper is open already; its window is in front now.\n')
+  // the same library would have been joined before Electron was started
+  process.stdout.write(
+    'A Smokejumper window is open already, on another library; it is in front now. There is one window at a time: close it first, or add --browser to open this library in a browser.\n',
+  )
   app.quit()
 }

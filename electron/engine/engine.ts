@@ -3,6 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { EngineService } from '../../shared/contract/engine.ts'
+import type { SmokejumperError } from '../../shared/errors/errors.ts'
 import type { Host } from '../../shared/model/host.ts'
 import { type Captures, createCaptures } from './capture/captures.ts'
 import type { FollowTimes } from './capture/follow-spool.ts'
@@ -17,6 +18,7 @@ import { findingHandlers } from './handlers/finding-handlers.ts'
 import { hostHandlers } from './handlers/host-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
 import { openLibrary } from './library/open-library.ts'
+import { openReadOnlyLibrary } from './library/read-only-library.ts'
 import { createOpenPrompts, tellLate } from './open-prompts.ts'
 
 import { listProcesses } from './probe/list-processes.ts'
@@ -38,6 +40,8 @@ export interface EngineOptions {
   readonly prompter?: Prompter
   /** where .ssh/known_hosts is; absent: the user's own */
   readonly homeDirectory?: string
+  /** the library is only looked at: what would change it rejects with this */
+  readonly readOnly?: SmokejumperError
   /** for tests */
   readonly followTimes?: FollowTimes
 }
@@ -58,10 +62,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     loadHostScripts(join(resourcesDirectory, 'remote')),
     readResource(resourcesDirectory, 'remote/probe.sh'),
   ])
-  const library = await openLibrary({
-    path: options.libraryPath,
-    samplesDirectory: join(resourcesDirectory, 'samples'),
-  })
+  const library = await (options.readOnly === undefined
+    ? openLibrary({ path: options.libraryPath, samplesDirectory: join(resourcesDirectory, 'samples') })
+    : openReadOnlyLibrary(options.libraryPath, options.readOnly))
   const { emit, on } = createEmitter()
   const prompts = createOpenPrompts(emit)
   const connections = createConnections({
@@ -102,7 +105,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     listProcesses,
     renderReport,
   }
-  await captures.recover()
+  if (options.readOnly === undefined) await captures.recover()
   return {
     captures,
     on: tellLate(on, prompts),
@@ -127,7 +130,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
 }
 
 /** Of package.json, which lies beside resources/ in the sources and in a package alike. */
-const readVersion = async (resourcesDirectory: string): Promise<string> => {
+export const readVersion = async (resourcesDirectory: string): Promise<string> => {
   const text = await readFile(join(resourcesDirectory, '..', 'package.json'), 'utf8')
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }

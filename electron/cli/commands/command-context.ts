@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly client: EngineClient
   readonly terminal: Terminal
   readonly interrupts: Interrupts
+  /** a workbench does it, and goes on with it without us */
+  readonly joined?: boolean
 }
 
 export const printJson = (terminal: Terminal, document: unknown): Promise<void> =>

@@ -24,7 +24,7 @@ export const followCapture = async (
   { captureId, json }: Followed,
   context: CommandContext,
 ): Promise<number> => {
-  const { client, terminal, interrupts } = context
+  const { client, terminal, interrupts, joined = false } = context
   const left = Promise.withResolvers<null>()
   const stopping = Promise.withResolvers<never>()
   interrupts.takeOver((count) => {
@@ -32,7 +32,9 @@ export const followCapture = async (
       left.resolve(null)
       return
     }
-    terminal.note('Stopping; what was recorded is kept. Ctrl-C again leaves it to the host.')
+    terminal.note(
+      `Stopping; what was recorded is kept. Ctrl-C again leaves it to the ${joined ? 'workbench' : 'host'}.`,
+    )
     client.call('captures.stop', { captureId }).catch((error: unknown) => {
       // It ended by itself in that very moment.
       if (!(error instanceof SmokejumperError && error.code === 'capture.not-running')) stopping.reject(error)
@@ -48,7 +50,9 @@ export const followCapture = async (
     stopShowing()
   }
   terminal.note(
-    `Left ${captureId}: the host ends it after the grace period, and keeps it for "smokejumper collect ${captureId}".`,
+    joined
+      ? `Left ${captureId}: it goes on in the workbench.`
+      : `Left ${captureId}: the host ends it after the grace period, and keeps it for "smokejumper collect ${captureId}".`,
   )
   if (json) await printJson(terminal, { left: captureId })
   return EXIT_INTERRUPTED

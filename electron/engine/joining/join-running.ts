@@ -51,12 +51,19 @@ export const joinEngine = ({ socket }: Holder, version: string): Promise<JoinedE
   return new Promise((resolve) => {
     const joined = new WebSocket(`ws://smokejumper${ENGINE_PATH}?version=${encodeURIComponent(version)}`, {
       createConnection: () => connect(socket),
-      handshakeTimeout: PATIENCE_MS,
       perMessageDeflate: false,
     })
+    const impatience = setTimeout(() => joined.terminate(), PATIENCE_MS)
     // before the socket opens, so that the engine's first event is not missed
     const channel = webSocketChannel(joined)
-    joined.once('open', () => resolve({ client: createEngineClient(channel), close: () => joined.close() }))
-    joined.on('error', () => resolve(null))
+    joined.once('open', () => {
+      clearTimeout(impatience)
+      resolve({ client: createEngineClient(channel), close: () => joined.close() })
+    })
+    // refused, gone, silent or of another version
+    joined.on('error', () => {
+      clearTimeout(impatience)
+      resolve(null)
+    })
   })
 }

@@ -1,15 +1,12 @@
 /** Whether the library's file is whole, found out before anything is written into it. */
 import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-
-/**
- * whole: every page is read, https://sqlite.org/pragma.html#pragma_quick_check, so it takes as long as the disk takes
- * to read the file. rows: all but the tables that hold bulk, which takes no longer for a library of many gigabytes.
- */
-export type CheckExtent = 'whole' | 'rows'
+import { type CheckExtent, extentFor } from './check-extent.ts'
+import { refuseForeignFile } from './database.ts'
+import { libraryDamaged } from './library-errors.ts'
 
 /** What makes a library large: raw output and columns. */
-const bulkTables = ['artifact_chunks', 'stream_chunks', 'profile_columns']
+export const bulkTables = ['artifact_chunks', 'stream_chunks', 'profile_columns']
 const MAX_PROBLEMS = 20
 
 /**
@@ -17,7 +14,7 @@ const MAX_PROBLEMS = 20
  * cannot be read for another reason than damage (as SqliteError, classified by the caller).
  */
 export function checkLibrary(path: string, extent: CheckExtent): string[] {
-  if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) === 0) return []
+  if (sizeOf(path) === 0) return []
   try {
     using checked = openToCheck(path)
     const { db } = checked
@@ -38,8 +35,10 @@ export function checkLibrary(path: string, extent: CheckExtent): string[] {
   }
 }
 
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+
 /** It reads only: a damaged file must not be checkpointed into. */
-function openToCheck(path: string): Disposable & { readonly db: Database.Database } {
+export function openToCheck(path: string): Disposable & { readonly db: Database.Database } {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 })
   return { db, [Symbol.dispose]: () => void db.close() }
 }
@@ -56,3 +55,10 @@ const quickCheck = (db: Database.Database, what: string): string[] =>
 export const isDamage = (error: unknown): error is Error =>
   error instanceof Database.SqliteError &&
   (error.code.startsWith('SQLITE_CORRUPT') || error.code === 'SQLITE_NOTADB')
+
+/** Throws library.corrupt; library.newer and library.foreign before SQLite looks at the file. */
+export function refuseDamaged(path: string): void {
+  refuseForeignFile(path)
+  const problems = checkLibrary(path, extentFor(sizeOf(path)))
+  if (problems.length > 0) throw libraryDamaged(path, problems)
+}

@@ -69,10 +69,10 @@ function makeFile(path: string): void {
   if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
 }
 
-/** Before SQLite touches it: what is not ours, or newer than we are, is not even opened. */
-function refuseForeignFile(path: string): void {
-  const stat = statSync(path)
-  if (stat.isFile() && stat.size === 0) return
+/** Before SQLite touches it: what is not ours, or newer than we are, is not even opened. Throws library.*. */
+export function refuseForeignFile(path: string): void {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat === undefined || (stat.isFile() && stat.size === 0)) return
   const stored = stat.isFile() ? readStoredVersion(path) : null
   if (stored === null && stat.isFile() && wasLibrary(path, stat.size))
     throw libraryDamaged(path, ['Its first page is damaged.'])

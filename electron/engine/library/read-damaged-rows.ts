@@ -38,7 +38,7 @@ export function* readDamagedRows({ db, table, columns }: DamagedTable, onLost: O
       return
     } catch (error) {
       if (!isUnreadable(error)) throw error
-      const found = seek(db, table, next)
+      const found = seekRow(db, table, next)
       if (found === 'end') return
       const resumed = found === 'unreadable' ? findReadable(db, table, next) : found + 1
       // nobody knows how many there were at the end
@@ -74,7 +74,7 @@ export const isUnreadable = (error: unknown): boolean =>
   !/^SQLITE_(IOERR|FULL|BUSY|NOMEM|READONLY|CANTOPEN)/.test(error.code)
 
 /** The first row number from `from` on. */
-function seek(db: Database.Database, table: string, from: number): number | 'end' | 'unreadable' {
+export function seekRow(db: Database.Database, table: string, from: number): number | 'end' | 'unreadable' {
   try {
     const found = db
       .prepare<[number], number>(`SELECT rowid FROM ${quote(table)} WHERE rowid >= ? ORDER BY rowid LIMIT 1`)
@@ -92,7 +92,7 @@ function findReadable(db: Database.Database, table: string, from: number): numbe
   let step = 1
   let unreadable = from
   for (let at = from + 1; at < LAST_ROW; at += step) {
-    const found = seek(db, table, at)
+    const found = seekRow(db, table, at)
     if (found === 'end') return step === 1 ? null : narrow(db, table, unreadable, at)
     if (found !== 'unreadable') return step === 1 ? found : narrow(db, table, unreadable, at)
     unreadable = at
@@ -107,9 +107,9 @@ function narrow(db: Database.Database, table: string, unreadable: number, readab
   let high = readable
   while (high - low > 1) {
     const middle = low + Math.floor((high - low) / 2)
-    if (seek(db, table, middle) === 'unreadable') low = middle
+    if (seekRow(db, table, middle) === 'unreadable') low = middle
     else high = middle
   }
-  const found = seek(db, table, high)
+  const found = seekRow(db, table, high)
   return typeof found === 'number' ? found : null
 }

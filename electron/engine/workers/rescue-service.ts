@@ -1,7 +1,7 @@
 /** What can be done with a library before it is opened: look for damage, keep a copy, recover what can be read. */
-import { type CheckExtent, checkLibrary } from '../library/check-library.ts'
 import { keepDamagedCopy } from '../library/damaged-copy.ts'
 import { beginAnew, recoverLibrary } from '../library/recover-library.ts'
+import { scanLibrary } from '../library/scan-library.ts'
 import type { WorkerCallContext } from './calls.ts'
 import { createPacer } from './pacer.ts'
 
@@ -13,7 +13,15 @@ interface CopyProgress {
 }
 
 export const createRescueService = (path: string) => ({
-  check: ({ extent }: { extent: CheckExtent }) => checkLibrary(path, extent),
+  scan: (_: null, { signal, report }: WorkerCallContext<{ bytes: number }>) => {
+    const pace = createPacer(signal)
+    return scanLibrary(path, {
+      report: async (progress) => {
+        report(progress)
+        await pace()
+      },
+    })
+  },
   keepCopy: (_: null, { signal, report }: WorkerCallContext<CopyProgress>) => {
     const pace = createPacer(signal)
     return keepDamagedCopy(path, {
