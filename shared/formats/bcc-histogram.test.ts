@@ -92,4 +92,15 @@ describe('histograms of bcc tools', () => {
   })
 })
 
+it('counts a bucket whose bounds are one number in a double', () => {
+  const text =
+    '     usecs               : count     distribution\n         0 -> 1          : 3        |***|\n'
+  const profile = parseBytes(
+    bccHistogram,
+    `${text}163817384327673838735 -> 163817384327673838800 : 7        |***|\n`,
+  )
+  expect(distributionText(profile)).toEqual([expect.stringMatching(/ 3$/)])
+  expect(profile.losses.map(({ kind, count }) => [kind, count])).toEqual([['unparsed', 1]])
+})
+
 describeDamage(bccHistogram, fixtures)

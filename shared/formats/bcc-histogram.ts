@@ -72,7 +72,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
         const [, low, high = low, count] = bucket
         const bounds = `${low} ${high}`
         current!.set(bounds, (current!.get(bounds) ?? 0) + Number(count))
-        return Number(low) <= Number(high)
+        return Number(low) < Number(high) + 1
       }
       const header = headerLine.exec(line)
       if (header) {
@@ -101,7 +101,8 @@ const createReader = ({ builder }: TextContext): TextReader => {
             .sort((a, b) => a.bounds[0]! - b.bounds[0]!)
           for (const { bounds, count } of sorted) {
             const [low = 0, high = 0] = bounds
-            if (count > 0 && low <= high) {
+            // of numbers that are too large for a double the bounds may be one
+            if (count > 0 && low < high + 1) {
               columns.add(builder.string(name), low * scale, (high + 1) * scale, count)
             }
           }

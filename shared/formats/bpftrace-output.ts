@@ -175,18 +175,21 @@ export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly B
 const magnitude = (digits: string, suffix: string): number =>
   Number(digits) * 1024 ** ' KMGTPE'.indexOf(suffix === '' ? ' ' : suffix)
 
-/** A line of a histogram in text: `[1K, 2K)   12 |@@@ |` or `[0]   3 |@ |`. Null when it is none. */
+/**
+ * A line of a histogram in text: `[1K, 2K)   12 |@@@ |`, `[0]   3 |@ |`, or without a bound `(..., 0)` and
+ * `[4K, ...)`. Null when it is none.
+ */
 export const readTextBucket = (line: string): Bucket | null => {
-  const range = /^\[(\d+)([KMGTPE]?), (\d+)([KMGTPE]?)\)\s+(\d+) \|/.exec(line)
+  const range = /^[[(](?:(-?\d+)([KMGTPE]?)|\.\.\.), (?:(-?\d+)([KMGTPE]?)|\.\.\.)\)\s+(\d+) \|/.exec(line)
   if (range) {
     const [, low, lowSuffix, high, highSuffix, count] = range
     const bucket = {
-      low: magnitude(low!, lowSuffix!),
-      high: magnitude(high!, highSuffix!),
+      low: low === undefined ? Number.NEGATIVE_INFINITY : magnitude(low, lowSuffix!),
+      high: high === undefined ? Number.POSITIVE_INFINITY : magnitude(high, highSuffix!),
       count: Number(count),
     }
     return bucket.low < bucket.high ? bucket : null
   }
-  const single = /^\[(\d+)\]\s+(\d+) \|/.exec(line)
+  const single = /^\[(-?\d+)\]\s+(\d+) \|/.exec(line)
   return single ? { low: Number(single[1]), high: Number(single[1]) + 1, count: Number(single[2]) } : null
 }

@@ -37,12 +37,11 @@ export const integerOf = (value: JsonValue | undefined): number | undefined => {
   return number !== undefined && (number | 0) === number ? number : undefined
 }
 
-/** The digits of a number, or of a string that holds one: '1700000000000000123', '-1.5e3'. */
+/** The digits of a number, or of a string that holds one: '1700000000000000123', '-1.5'; no exponents. */
 export const digitsOf = (value: JsonValue | undefined): string | undefined => {
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined
   const digits =
-    typeof value === 'string'
-      ? value
+    typeof value === 'string' || typeof value === 'number'
+      ? String(value)
       : value !== undefined && value !== null && isLongNumber(value)
         ? value.digits
         : ''

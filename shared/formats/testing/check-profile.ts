@@ -65,7 +65,7 @@ const checkStream = (profile: Profile, stream: Stream): number => {
     checkLengths(what, stream.length, [name, low, high, count])
     checkIndices(`${what} name`, name, strings.length, false)
     count.forEach((value, at) => {
-      claim(value >= 0, `${what} count`, at, value)
+      claim(value >= 0 && value < Number.POSITIVE_INFINITY, `${what} count`, at, value)
       claim(low[at]! < high[at]!, `${what} bounds`, at, low[at])
     })
     return 0
