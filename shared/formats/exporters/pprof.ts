@@ -149,7 +149,7 @@ export const writePprof = function* (profile: Profile, options: ExportOptions): 
   const sampleType = columns.flatMap(({ stream, hasWeight }) => {
     const counted = stream.kind === 'slices' ? 'calls' : 'samples'
     const count = {
-      type: text(streams.length === 1 ? counted : `${stream.event} ${counted}`),
+      type: text(streams.length === 1 && stream.event !== counted ? counted : `${stream.event} ${counted}`),
       unit: text('count'),
     }
     return hasWeight ? [count, { type: text(stream.event), unit: text(units[stream.unit]) }] : [count]
