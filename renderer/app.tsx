@@ -6,6 +6,7 @@ import { Palette } from './commands/palette.tsx'
 import { ToastProvider } from './components/toast.tsx'
 import { useDoor } from './engine-context.tsx'
 import { EngineLost, useEngineLost } from './frame/engine-lost.tsx'
+import { LibraryDamaged } from './frame/library-damaged.tsx'
 import { Pages } from './frame/pages.tsx'
 import { Rail } from './frame/rail.tsx'
 import { SettingsProvider, useSettings } from './frame/settings-context.tsx'
@@ -13,6 +14,7 @@ import { StatusBar } from './frame/status-bar.tsx'
 import { DropTarget } from './imports/drop-target.tsx'
 import { ImportsProvider } from './imports/imports-context.tsx'
 import { goTo, useLocation } from './location/use-location.ts'
+import { useOpenLibrary } from './opening/library-gate.tsx'
 import { Prompts } from './prompts/prompts.tsx'
 import { RunningProvider } from './running/running-context.tsx'
 import './frame/frame.css'
@@ -41,15 +43,12 @@ const Providers = ({ children }: { children: ReactNode }) => (
 function Frame() {
   const location = useLocation()
   const lost = useEngineLost()
+  const isDamaged = useOpenLibrary().problems.length > 0
   const [over, setOver] = useState<'palette' | 'keys' | null>(null)
   useFrameCommands(setOver)
   return (
-    <div className={lost ? 'frame frame-with-lost' : 'frame'}>
-      {lost && (
-        <div className="frame-lost">
-          <EngineLost />
-        </div>
-      )}
+    <div className={lost || isDamaged ? 'frame frame-with-lost' : 'frame'}>
+      {(lost || isDamaged) && <div className="frame-lost">{lost ? <EngineLost /> : <LibraryDamaged />}</div>}
       <Rail page={location.page} />
       <main className="frame-page">
         <Pages location={location} />

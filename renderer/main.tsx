@@ -3,6 +3,7 @@ import { App } from './app.tsx'
 import { openDoor } from './door.ts'
 import { DoorProvider } from './engine-context.tsx'
 import { DoorFailed } from './frame/door-failed.tsx'
+import { LibraryGate } from './opening/library-gate.tsx'
 import './theme/base.css'
 import './theme/tokens.css'
 import { applyTheme } from './theme/theme.ts'
@@ -16,7 +17,9 @@ openDoor().then(
   (door) =>
     root.render(
       <DoorProvider door={door}>
-        <App />
+        <LibraryGate>
+          <App />
+        </LibraryGate>
       </DoorProvider>,
     ),
   (error: unknown) => root.render(<DoorFailed error={error} />),

@@ -7,18 +7,22 @@ import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { useImports } from '../imports/imports-context.tsx'
 import { StatusImport } from '../imports/status-import.tsx'
 import { formatLocation } from '../location/location.ts'
+import { useOpenLibrary } from '../opening/library-gate.tsx'
 import { describeElapsed, describePhase, describeTracer, elapsedShare } from '../running/progress-words.ts'
 import { useRunning } from '../running/running-context.tsx'
 import { StopDiscard } from '../running/stop-discard.tsx'
 import './status-bar.css'
 
+const checkingWords = ' The library is read through for damage in the background.'
+
 export function StatusBar() {
   const running = useRunning()
+  const isChecking = useOpenLibrary().check === 'running'
   const { running: imports } = useImports()
   return (
     <section className="status-bar" aria-label="Running captures">
       {running.length === 0 && imports.length === 0 ? (
-        <p className="status-idle">No capture is running.</p>
+        <p className="status-idle">No capture is running.{isChecking && checkingWords}</p>
       ) : (
         <>
           {running.map((progress) => (
@@ -27,6 +31,7 @@ export function StatusBar() {
           {imports.map((one) => (
             <StatusImport key={one.id} {...one} />
           ))}
+          {isChecking && <p className="status-idle">{checkingWords}</p>}
         </>
       )}
       {/* said when it changes, not with every tick */}

@@ -126,7 +126,7 @@ export function DiffView({ a, b, diff }: DiffViewProps) {
           scale,
           terms,
           icicle: flame.icicle,
-          title: `A ${a.detail.name}, B ${b.detail.name}; ${norm?.title.toLowerCase()}, ${widthWords[diff.width]}`,
+          title: `A ${a.detail.name}, B ${b.detail.name}; ${norm ? `b${norm.title.slice(1)}` : ''}, ${widthWords[diff.width]}`,
         }
       : null
   const matches = grown?.tree.nodes.filter((node) => node.matches).length ?? 0
@@ -140,7 +140,7 @@ export function DiffView({ a, b, diff }: DiffViewProps) {
         scale &&
         answer && (
           <>
-            <span>
+            <span className="diff-counts">
               A {formatAmount(root.countA, noun)}, B {formatAmount(root.countB, noun)}
             </span>
             <DiffLegend scale={scale} unit={answer.result.unit} />

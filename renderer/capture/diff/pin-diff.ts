@@ -80,7 +80,7 @@ function patternOf(step: DiffStep, palette: Palette): string {
   const marks = marksOf(step, ROW).map(
     (path) => `<path d="${path}" fill="${palette.token('--frame-mark')}"/>`,
   )
-  return `<pattern id="diff-${nameStep(step)}" width="${TILE}" height="17" y="26" patternUnits="userSpaceOnUse"><rect width="${TILE}" height="17" fill="${palette.token(`--diff-${nameStep(step)}`)}"/>${marks.join('')}</pattern>`
+  return `<pattern id="diff-${nameStep(step)}" width="${TILE}" height="17" patternUnits="userSpaceOnUse"><rect width="${TILE}" height="17" fill="${palette.token(`--diff-${nameStep(step)}`)}"/>${marks.join('')}</pattern>`
 }
 
 function titleOf(step: DiffStep, { from, whole }: DiffScale, unit: string): string {

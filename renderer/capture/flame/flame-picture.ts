@@ -37,6 +37,7 @@ const ROW = 17
 const CHARACTER = 6.7
 const HEAD = 26
 const FOOT = 22
+const SWATCH = 28
 
 /** Characters that XML 1.0 cannot hold at all, whatever the escaping. Tool output is hostile: names may hold any. */
 const unprintable = /[\p{Cc}\p{Cs}\ufffe\uffff]/gu
@@ -80,14 +81,15 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
     const fill = paint?.fillOf(node) ?? (node.kind === 'unknown' ? 'url(#unknown)' : style.fill[node.kind])
     const outline = node.matches ? ` stroke="${style.match}" stroke-width="1.5"` : ''
     const faded = node.isAncestor ? ' opacity="0.6"' : ''
+    // moved there: a fill's marks begin where its frame does, so that a narrow one has them too
     parts.push(
-      `<g${faded}><title>${escapeXml(options.describe(node))}</title>`,
-      `<rect x="${pixel(x)}" y="${y}" width="${pixel(Math.max(pixels - 0.5, 0.3))}" height="${ROW - 1}" fill="${fill}"${outline}/>`,
+      `<g transform="translate(${pixel(x)} ${y})"${faded}><title>${escapeXml(options.describe(node))}</title>`,
+      `<rect width="${pixel(Math.max(pixels - 0.5, 0.3))}" height="${ROW - 1}" fill="${fill}"${outline}/>`,
     )
     const label = fitLabel(node.name, pixels)
     if (label)
       parts.push(
-        `<text x="${pixel(x + 3)}" y="${y + 12}" fill="${node.kind === 'rest' ? style.text : style.label}">${escapeXml(label)}</text>`,
+        `<text x="3" y="12" fill="${node.kind === 'rest' ? style.text : style.label}">${escapeXml(label)}</text>`,
       )
     parts.push('</g>')
   }
@@ -96,10 +98,10 @@ export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions):
   let at = 6
   for (const { fill, title } of paint?.legend ?? []) {
     parts.push(
-      `<rect x="${pixel(at)}" y="${height - 17}" width="22" height="12" fill="${fill}"/>`,
-      `<text x="${pixel(at + 26)}" y="${height - 7}" fill="${style.muted}">${escapeXml(title)}</text>`,
+      `<g transform="translate(${pixel(at)} ${height - 19})"><rect width="${SWATCH}" height="${ROW - 1}" fill="${fill}"/>`,
+      `<text x="${SWATCH + 4}" y="12" fill="${style.muted}">${escapeXml(title)}</text></g>`,
     )
-    at += 40 + title.length * CHARACTER
+    at += SWATCH + 18 + title.length * CHARACTER
   }
   parts.push(`<text x="${pixel(at)}" y="${height - 7}" fill="${style.muted}">${foot}</text></svg>`)
   return parts.join('')

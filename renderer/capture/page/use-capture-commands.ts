@@ -88,4 +88,9 @@ export function useCaptureCommands({ store, maximise, show }: CaptureCommands): 
   useCommand({ id: 'timeline.key-zoom', title: 'Zoom in or, with -, out', group: timeline, key: '+' })
   useCommand({ id: 'timeline.key-all', title: 'Show the whole capture', group: timeline, key: 'Home' })
   useCommand({ id: 'timeline.key-brush', title: 'Select the time in sight', group: timeline, key: 'Enter' })
+
+  const heatmap = 'Heatmap'
+  useCommand({ id: 'heatmap.key-move', title: 'Move from cell to cell', group: heatmap, key: 'ArrowRight' })
+  useCommand({ id: 'heatmap.key-brush', title: 'Begin a selection, end it', group: heatmap, key: 'Enter' })
+  useCommand({ id: 'heatmap.key-leave', title: 'Leave the selection', group: heatmap, key: 'Escape' })
 }

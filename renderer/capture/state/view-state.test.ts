@@ -83,3 +83,17 @@ describe('turning the flame graph over', () => {
     expect(changePage(zoomed, { type: 'flame', change: { order: 'inverted' } }).view.flame.zoom).toEqual([])
   })
 })
+
+describe('the graph of differences', () => {
+  const diff = { norm: 'wall', width: 'both' } as const
+  it('takes the place of two, and gives it back without a trace', () => {
+    const one = changePage(start(), { type: 'diff', diff })
+    expect(one.view.diff).toEqual(diff)
+    expect(changePage(one, { type: 'diff', diff: null }).view).toEqual(start().view)
+  })
+})
+
+it('selections of other CPUs or transforms are others', () => {
+  expect(sameSelection({ cpus: [1] }, { cpus: [2] })).toBe(false)
+  expect(sameSelection({ transforms: [{ type: 'drop-kernel' }] }, {})).toBe(false)
+})
