@@ -139,7 +139,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     if (open !== null) {
       const bucket = readTextBucket(text)
       if (bucket !== null) {
-        open.push(bucket)
+        if (bucket.low >= 0) open.push(bucket)
         return true
       }
       open = null

@@ -17,6 +17,10 @@ const fixture = (name: string): Uint8Array =>
 const names = [
   'block-hist.txt',
   'count-snapshots.json',
+  'escapes.json',
+  'escapes.txt',
+  'lhist.json',
+  'lhist.txt',
   'offcpu-stats.json',
   'profile-perf.txt',
   'runqlat.json',

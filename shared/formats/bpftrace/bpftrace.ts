@@ -152,7 +152,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     isKnown = true
     const { type, dataStart } = found
     if (type === 'map' || type === 'hist' || type === 'lhist' || type === 'stats') {
-      return jsonMaps.read(bytes, dataStart, end, isQuick)
+      return jsonMaps.read(type, bytes, dataStart, end, isQuick)
     }
     if (type === 'printf') return printedMessage(bytes, dataStart, end)
     if (type === 'lost_events') {

@@ -50,13 +50,15 @@ interface KnownMap {
   readonly keys: ByteIndex
 }
 
+export type MapMessage = 'map' | 'hist' | 'lhist' | 'stats'
+
 export interface JsonMaps {
   /**
    * Gives what bytes[start, end) hold to the gatherer. Returns false when something in it could not be read: the
    * entries before it are given; a value that is no number (a string, a tuple) is passed over and returns false too.
-   * isQuick: buckets, stats, numbers and keys are first looked for as bpftrace prints them
+   * type: of the message; numbers of stats are averages. isQuick: buckets, stats, numbers and keys are first looked for as bpftrace prints them
    */
-  read(bytes: Uint8Array, start: number, end: number, isQuick: boolean): boolean
+  read(type: MapMessage, bytes: Uint8Array, start: number, end: number, isQuick: boolean): boolean
 }
 
 export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
@@ -84,11 +86,6 @@ export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
       map.bucket(key, low, high, count)
     }
   }
-  const giveValue = (map: GatheredMap, key: number, value: number) => {
-    map.setKind('value', ',')
-    map.entry(key)
-    map.field(key, VALUE, value)
-  }
   const giveStats = (map: GatheredMap, key: number, count: number, total: number) => {
     map.setKind('stats', ',')
     map.entry(key)
@@ -96,10 +93,15 @@ export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
     map.field(key, TOTAL, total)
   }
 
-  const read = (bytes: Uint8Array, start: number, end: number, isQuick: boolean): boolean => {
+  const read: JsonMaps['read'] = (type, bytes, start, end, isQuick) => {
     let at = start
     let isWhole = true
 
+    const giveValue = (map: GatheredMap, key: number, value: number) => {
+      map.setKind(type === 'stats' ? 'average' : 'value', ',')
+      map.entry(key)
+      map.field(key, VALUE, value)
+    }
     const peek = (): number => {
       while (at < end && bytes[at]! <= 32) at++
       return at < end ? bytes[at]! : -1

@@ -2,15 +2,15 @@
  * Gathers what a bpftrace program printed of its maps; map-streams.ts makes streams of it.
  *
  * A map may be printed many times. When a print holds no less than the one before, in every key, the map was not
- * cleared in between and the later print stands for both; else the two add up.
+ * cleared in between and the later print stands for both; else the two add up. Of averages the last print stands.
  *
  * Keys that hold stacks are long and come again in each print, so they and their fields are known by numbers.
  */
 import { createRowIndex } from '../row-index.ts'
 import { addPrint, createMapPrint, isGrown, type MapPrint } from './map-print.ts'
 
-/** What a map holds by key: a number, the count and total of stats, or the counts of buckets. */
-export type MapKind = 'value' | 'stats' | 'hist'
+/** What a map holds by key: a number, an average, the count and total of stats, or the counts of buckets. */
+export type MapKind = 'value' | 'average' | 'stats' | 'hist'
 /** between the parts of a key: in JSON ',', in text ', ' */
 export type Separator = ',' | ', '
 
@@ -111,7 +111,8 @@ const createGatheredMap = (name: string, onFirst: (contents: () => MapContents) 
 
   const settle = () => {
     if (earlier === null) return
-    if (!isGrown(earlier, last)) addPrint(before, earlier)
+    // averages are no sums
+    if (kind !== 'average' && !isGrown(earlier, last)) addPrint(before, earlier)
     spare = earlier
     earlier = null
   }

@@ -1,6 +1,7 @@
 /**
  * Streams of what a bpftrace program printed of its maps: maps with stacks in their keys become samples, histograms
- * distributions, other maps samples of one frame each, their key; what has no key, or values below zero, counters.
+ * distributions, other maps samples of one frame each, their key; what has no key, averages and values below zero
+ * counters.
  */
 import type { Stream, Unit } from '../../model/profile.ts'
 import type { ProfileBuilder } from '../profile-builder.ts'
@@ -93,13 +94,13 @@ export const streamsOfMaps = (
       streams.push(distributionOf(builder, map, headOf(map.name, unit), scale, belowZero))
       continue
     }
-    const isKeyed = !(map.keys.length === 1 && map.keys[0] === '')
+    const mayBeWeight = map.kind !== 'average' && !(map.keys.length === 1 && map.keys[0] === '')
     const add = (field: number, title: string, of: Unit, by: number) => {
-      const isWeight = isKeyed && map.keys.every((_, at) => (map.fieldOf(at, field) ?? 0) >= 0)
+      const isWeight = mayBeWeight && map.keys.every((_, at) => (map.fieldOf(at, field) ?? 0) >= 0)
       const make = isWeight ? samplesOf : countersOf
       streams.push(make(builder, map, { field, head: headOf(title, of), scale: by }))
     }
-    if (map.kind === 'value') add(VALUE, map.name, unit, scale)
+    if (map.kind === 'value' || map.kind === 'average') add(VALUE, map.name, unit, scale)
     else {
       add(TOTAL, `${map.name}: total`, unit, scale)
       add(COUNT, `${map.name}: count`, 'count', 1)

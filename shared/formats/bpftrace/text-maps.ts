@@ -51,16 +51,6 @@ interface OpenHistogram {
   readonly count: number[]
 }
 
-/** `(..., 0)` has no lower bound and `[100, ...)` no upper one. */
-const readBucket = (line: string): { low: number; high: number; count: number } | null => {
-  const open = /^(?:\(\.\.\., (-?\d+)\)|\[(-?\d+), \.\.\.\))\s+(\d+) \|/.exec(line)
-  if (open === null) return readTextBucket(line)
-  const [, high, low, count] = open
-  return high === undefined
-    ? { low: Number(low), high: Number.POSITIVE_INFINITY, count: Number(count) }
-    : { low: Number.NEGATIVE_INFINITY, high: Number(high), count: Number(count) }
-}
-
 const isWordByte = (byte: number): boolean =>
   (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte === 95 || (byte >= 65 && byte <= 90)
 
@@ -255,7 +245,7 @@ export const createTextMaps = (maps: MapGatherer): TextMaps => {
         if (taken !== 'other') return taken
       }
       if (histogram !== null) {
-        const bucket = readBucket(text)
+        const bucket = readTextBucket(text)
         if (bucket !== null && bucket.low < bucket.high) {
           addBucket(bucket.low, bucket.high, bucket.count)
           return 'taken'
