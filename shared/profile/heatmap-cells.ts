@@ -40,18 +40,21 @@ export function countBySecond(
   const width = columns[1]! - origin
   const end = Math.min(to, lowerBound(start, columns[across]!))
   let i = Math.max(from, lowerBound(start, origin))
-  // Second by second, so that an event costs one division; seconds without events cost nothing.
+  const lastRow = rows.length - 2
+  // Events come by time, so row by row: what a row needs to know is found once for all events in it.
   while (i < end) {
     const second = Math.floor(start[i]! / SECOND) * SECOND
-    const column = Math.floor((second - origin) / width)
-    const next = second + SECOND
-    for (; i < end && start[i]! < next; i++)
-      cells[Math.floor((start[i]! - second) / height) * across + column]! += mask[i]!
+    const row = Math.max(0, Math.min(lastRow, Math.floor((start[i]! - second) / height)))
+    const next = second + (row + 1) * height
+    const cell = row * across + Math.floor((second - origin) / width)
+    let count = mask[i++]!
+    for (; i < end && start[i]! < next; i++) count += mask[i]!
+    cells[cell]! += count
   }
   return cells
 }
 
-/** Cells of slices by their starts and durations */
+/** Cells of slices by their starts and durations, which the rows hold all of those that are selected of. */
 export function countByLatency(
   { start, duration }: SliceStream,
   ranked: RankedSlices,
@@ -60,40 +63,58 @@ export function countByLatency(
   rows: Bounds,
 ): Bounds {
   const across = columns.length - 1
-  const cells = new Float64Array(across * (rows.length - 1))
-  const { cellOf } = ranked
-  const rowOf = rowsOfCells(ranked, duration, rows)
-  const last = rows.length - 2
+  const up = rows.length - 1
+  const cells = new Float64Array(across * up)
+  const { cellOf, cellAt, order } = ranked
+  const { rowOf, straddling } = rowsOfCells(ranked, duration, rows)
+  // A column is counted in one place before it goes to its cells, which lie a whole row apart. The last count is of
+  // slices whose row is not known by their cell: a loop that asks for it takes twice as long.
+  const counts = new Int32Array(up + 1)
   for (let column = 0; column < across; column++) {
+    const begin = Math.max(from, lowerBound(start, columns[column]!))
     const end = Math.min(to, lowerBound(start, columns[column + 1]!))
-    for (let i = Math.max(from, lowerBound(start, columns[column]!)); i < end; i++) {
-      let row = rowOf[cellOf[i]!]!
-      if (row < 0) {
-        row = ~row
-        while (row < last && duration[i]! >= rows[row + 1]!) row++
-      }
-      cells[row * across + column]! += mask[i]!
+    if (begin >= end) continue
+    for (let i = begin; i < end; i++) counts[rowOf[cellOf[i]!]!]! += mask[i]!
+    for (let row = 0; row < up; row++) cells[row * across + column] = counts[row]!
+    counts.fill(0)
+  }
+
+  const scale = across / (columns[across]! - columns[0]!)
+  for (const { cell, firstRow } of straddling) {
+    let row = firstRow
+    for (let at = cellAt[cell]!; at < cellAt[cell + 1]!; at++) {
+      const slice = order[at]!
+      while (row < up - 1 && duration[slice]! >= rows[row + 1]!) row++
+      const begin = start[slice]!
+      if (mask[slice] === 0 || begin < columns[0]! || begin >= columns[across]!) continue
+      // The bounds themselves have the last word: the product may be off by a rounding.
+      let column = Math.min(across - 1, Math.floor((begin - columns[0]!) * scale))
+      while (begin < columns[column]!) column--
+      while (begin >= columns[column + 1]!) column++
+      cells[row * across + column]!++
     }
   }
   return cells
 }
 
-/**
- * The row that all slices of a cell are in; ~row, where they are in several, is that of its shortest. What is outside of
- * all rows is given the nearest: it is not selected.
- */
-function rowsOfCells(ranked: RankedSlices, duration: Float64Array, rows: Bounds): Int32Array {
-  const { cellAt, order } = ranked
+/** The row that all slices of a cell are in, by cell; for cells across several rows, that behind the last row. */
+function rowsOfCells(
+  { cellAt, order }: RankedSlices,
+  duration: Float64Array,
+  rows: Bounds,
+): { rowOf: Int32Array; straddling: readonly { readonly cell: number; readonly firstRow: number }[] } {
   const rowOf = new Int32Array(cellAt.length - 1)
-  const last = rows.length - 2
+  const straddling: { cell: number; firstRow: number }[] = []
+  const up = rows.length - 1
   let row = 0
   for (let cell = 0; cell < rowOf.length; cell++) {
-    const from = cellAt[cell]!
-    const to = cellAt[cell + 1]!
-    const shortest = duration[order[from]!]!
-    const longest = duration[order[to - 1]!]!
-    while (row < last && shortest >= rows[row + 1]!) row++
-    rowOf[cell] = row === last || longest < rows[row + 1]! ? row : ~row
+    const shortest = duration[order[cellAt[cell]!]!]!
+    const longest = duration[order[cellAt[cell + 1]! - 1]!]!
+    // What is outside of all rows, and so not selected, is given the nearest.
+    while (row < up - 1 && shortest >= rows[row + 1]!) row++
+    const isOne = row === up - 1 || longest < rows[row + 1]!
+    rowOf[cell] = isOne ? row : up
+    if (!isOne) straddling.push({ cell, firstRow: row })
   }
-  return rowOf
+  return { rowOf, straddling }
 }

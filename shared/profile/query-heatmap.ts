@@ -6,7 +6,7 @@ import type { EventStream } from './event-stream.ts'
 import { columnsOfSeconds, columnsOfTime, rowsOfLatency, rowsOfSecond, timeAxis } from './heatmap-axes.ts'
 import { countByLatency, countBySecond, heatmapOf } from './heatmap-cells.ts'
 import type { ProfileIndex } from './profile-index.ts'
-import { rankSlices } from './ranked-slices.ts'
+import { type RankedSlices, rankSlices } from './ranked-slices.ts'
 import { type SelectedEvents, selectEvents } from './select-events.ts'
 
 /**
@@ -36,14 +36,11 @@ export function queryHeatmap(indexOf: ProfileIndex, args: HeatmapArgs, signal?: 
     const selected = selectEvents(index, events, selection)
     checkCancelled(signal)
     if (byLatency && stream.kind === 'slices') {
-      const { least, greatest } = findExtremes(stream, selected)
+      const ranked = rankSlices(index, stream).all
+      const { least, greatest } = findExtremes(stream, ranked, selected)
       const rows = rowsOfLatency(least, greatest, args.rows)
       const columns = columnsOfTime(axis, args.columns)
-      return heatmapOf(
-        countByLatency(stream, rankSlices(index, stream).all, selected, columns, rows),
-        columns,
-        rows,
-      )
+      return heatmapOf(countByLatency(stream, ranked, selected, columns, rows), columns, rows)
     }
     const rows = rowsOfSecond(args.rows)
     const columns = columnsOfSeconds(axis, args.columns)
@@ -72,15 +69,14 @@ const noDurations = (streamId: number, { stream }: EventStream): SmokejumperErro
 /** Of what is selected; 0 and 0 when that is nothing. */
 function findExtremes(
   { duration }: SliceStream,
-  { from, to, mask }: SelectedEvents,
+  { order }: RankedSlices,
+  { mask }: SelectedEvents,
 ): { least: number; greatest: number } {
-  let least = Infinity
-  let greatest = -Infinity
-  for (let i = from; i < to; i++) {
-    if (mask[i] === 0) continue
-    const took = duration[i]!
-    if (took < least) least = took
-    if (took > greatest) greatest = took
-  }
-  return least <= greatest ? { least, greatest } : { least: 0, greatest: 0 }
+  let first = 0
+  let last = order.length - 1
+  while (first <= last && mask[order[first]!] === 0) first++
+  while (last > first && mask[order[last]!] === 0) last--
+  return first <= last
+    ? { least: duration[order[first]!]!, greatest: duration[order[last]!]! }
+    : { least: 0, greatest: 0 }
 }

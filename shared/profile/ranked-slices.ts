@@ -25,7 +25,7 @@ export interface RankedStream {
 }
 
 /** Enough that looking into a cell costs nothing, few enough that their counts stay in the processor's first cache. */
-const CELLS = 4096
+const CELLS = 8192
 const LEAST_IN_CELL = 64
 
 /** Made once per stream: sorting a million slices takes some tens of ms. */
