@@ -35,4 +35,5 @@ export const transformSchema = z.discriminatedUnion('type', [
 ])
 export type Transform = z.infer<typeof transformSchema>
 export type TransformType = Transform['type']
-export const transformsSchema = z.array(transformSchema).min(1).max(50)
+export const MOST_TRANSFORMS = 50
+export const transformsSchema = z.array(transformSchema).min(1).max(MOST_TRANSFORMS)

@@ -9,12 +9,16 @@ import {
   searchSchema,
 } from '../contract/limits.ts'
 import { functionRefSchema, selectionSchema } from '../contract/selection.ts'
-import { bucketScales, flameGroups, flameOrders } from '../contract/views.ts'
+import { bucketScales, flameGroups, flameOrders, measureSchema } from '../contract/views.ts'
 
+/** the stacks from their root, or one function between its callers and its callees */
+export const flameForms = ['whole', 'sandwich'] as const
 /** how latencies are drawn: how many in each bucket, or when */
 export const latencyForms = ['buckets', 'heatmap'] as const
 /** what stands above the lanes: events over time, or second by second */
 export const overviewForms = ['activity', 'heatmap'] as const
+
+const pathSchema = z.array(functionRefSchema).max(MAX_STACK_DEPTH)
 
 /** What is needed to draw the page again as it was. */
 export const viewStateSchema = z.object({
@@ -23,10 +27,16 @@ export const viewStateSchema = z.object({
   flame: z.object({
     order: z.enum(flameOrders),
     group: z.enum(flameGroups),
-    zoom: z.array(functionRefSchema).max(MAX_STACK_DEPTH),
+    zoom: pathSchema,
     search: searchSchema,
     icicle: z.boolean(),
     shown: z.enum(['graph', 'table']),
+    /** absent: weight */
+    measure: measureSchema.optional(),
+    /** absent: whole */
+    form: z.enum(flameForms).optional(),
+    /** absent: none has been chosen; the paths go from below the function to the frame that fills each side */
+    sandwich: z.object({ function: functionRefSchema, callers: pathSchema, callees: pathSchema }).optional(),
   }),
   /** two captures: one graph of their differences; absent: one graph for each side */
   diff: z.object({ norm: z.enum(diffNorms), width: z.enum(diffWidths) }).optional(),

@@ -2,6 +2,7 @@
 import type { FunctionRef, Selection } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin, ViewState } from '../../../shared/model/finding.ts'
+import { describeTransform } from '../../../shared/profile/describe-transform.ts'
 import { sayDuration } from './report-numbers.ts'
 
 /** A range up to here has no upper end: 'and slower'. */
@@ -28,13 +29,33 @@ export const saySelection = (selection: Selection, threads: CaptureDetail['threa
   if (selection.threads) {
     said.push(selection.threads.map(({ pid, tid }) => sayThread(pid, tid, threads)).join(' or '))
   }
+  if (selection.cpus) said.push(`on CPU ${selection.cpus.join(' or ')}`)
+  for (const transform of selection.transforms ?? []) {
+    const { verb, object } = describeTransform(transform)
+    said.push(`${verb} ${object}`)
+  }
   if (selection.function) said.push(`with function ${sayFunction(selection.function)}`)
   if (call !== undefined) said.push(`call ${call}`)
   if (latency) said.push(`latency ${sayRange(latency.from, latency.to, 'any')}`)
   return said
 }
 
-const sayFlame = ({ order, group, zoom, search }: ViewState['flame']): string[] => {
+const sayFlame = (flame: ViewState['flame']): string[] => {
+  const measured = flame.measure === 'events' ? ['widths by number of events'] : []
+  return [...measured, ...(flame.form === 'sandwich' ? saySandwich(flame.sandwich) : sayWhole(flame))]
+}
+
+const saySandwich = (sandwich: ViewState['flame']['sandwich']): string[] => {
+  if (sandwich === undefined) return []
+  const said = [sayFunction(sandwich.function)]
+  for (const side of ['callers', 'callees'] as const) {
+    const zoomed = sandwich[side].at(-1)
+    if (zoomed) said.push(`${side} zoomed to ${sayFunction(zoomed)}`)
+  }
+  return said
+}
+
+const sayWhole = ({ order, group, zoom, search }: ViewState['flame']): string[] => {
   const said = [order === 'inverted' ? 'leaves first' : 'callers first']
   if (group !== 'none') said.push(`grouped by ${group}`)
   const zoomed = zoom.at(-1)
@@ -53,8 +74,9 @@ const sayDiff = ({ norm, width }: NonNullable<ViewState['diff']>): string[] => [
   `widths of ${widthWords[width]}`,
 ]
 
-const nameView = (view: Pin['view'], { diff, histogram }: ViewState): string => {
+const nameView = (view: Pin['view'], { diff, flame, histogram }: ViewState): string => {
   if (view === 'flame' && diff) return 'Flame graph of the differences'
+  if (view === 'flame' && flame.form === 'sandwich') return 'Callers and callees'
   if (view === 'histogram' && histogram.form === 'heatmap') return 'Latency heatmap'
   return viewNames[view]
 }
@@ -63,7 +85,7 @@ const nameView = (view: Pin['view'], { diff, histogram }: ViewState): string => 
 export const sayView = (view: Pin['view'], state: ViewState): string => {
   const said: string[] = [nameView(view, state)]
   if (view === 'flame' && state.diff) said.push(...sayDiff(state.diff))
-  if (view === 'flame') said.push(...sayFlame(state.flame))
+  if (view === 'flame') said.push(...(state.diff ? sayWhole(state.flame) : sayFlame(state.flame)))
   const { range } = state.timeline
   if (view === 'timeline' && range) said.push(`showing ${sayRange(range.from, range.to, 'all')}`)
   return said.join(', ')

@@ -43,6 +43,15 @@ describe('the selection in words', () => {
       )[0]?.text,
     ).toBe('2 chosen')
   })
+  it('has a chip for each transform, in order, that takes away just it', () => {
+    const hide = { type: 'hide', match: { by: 'module', module: '/lib/libc.so.6' } } as const
+    const chips = describeSelection({ cpus: [3], transforms: [{ type: 'drop-kernel' }, hide] }, [])
+    expect(chips.map(({ name, text, without }) => [`${name} ${text}`, without])).toEqual([
+      ['CPU 3', { cpus: undefined }],
+      ['drop kernel', { transforms: [hide] }],
+      ['hide module libc.so.6', { transforms: [{ type: 'drop-kernel' }] }],
+    ])
+  })
   it('is nothing when all is selected', () => {
     expect(describeSelection({}, [])).toEqual([])
   })

@@ -1,11 +1,12 @@
 /** The selection as chips: each can be taken away, all cleared, and one can go back and forward through it. */
-import { ArrowLeft, ArrowRight, X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { ArrowLeft, ArrowRight } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
 import { hasEvents } from '../../../shared/model/profile.ts'
 import { Button, IconButton } from '../../components/button.tsx'
 import { useInspect } from '../inspector/inspect-store.ts'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { describeSelection } from './describe-selection.ts'
+import { SelectionChips } from './selection-chips.tsx'
 import { ThreadFilter } from './thread-filter.tsx'
 import './selection-bar.css'
 
@@ -24,7 +25,7 @@ export function SelectionBar() {
     seen.current = selection
     inspect.forget()
   }, [selection, inspect])
-  const chips = describeSelection(selection, detail.threads)
+  const chips = useMemo(() => describeSelection(selection, detail.threads), [selection, detail.threads])
   return (
     <section className="selection-bar" aria-label="Selection">
       <ThreadFilter />
@@ -42,23 +43,10 @@ export function SelectionBar() {
           ))}
         </select>
       )}
-      <ul className="selection-chips">
-        {chips.map(({ part, name, text, exact }) => (
-          <li key={part} className="selection-chip" title={exact}>
-            <span className="selection-chip-name">{name}</span>
-            <span className={part === 'function' || part === 'call' ? 'mono' : ''}>{text}</span>
-            <button
-              type="button"
-              aria-label={`Take away: ${name} ${text}`}
-              title="Take away"
-              onClick={() => dispatch({ type: 'select', change: { [part]: undefined } })}
-            >
-              <X size={12} aria-hidden />
-            </button>
-          </li>
-        ))}
-        {chips.length === 0 && <li className="selection-none">Everything is selected</li>}
-      </ul>
+      <SelectionChips
+        chips={chips}
+        onTakeAway={({ without }) => dispatch({ type: 'select', change: without })}
+      />
       <div className="selection-ways">
         <IconButton
           small

@@ -24,6 +24,7 @@ describe('linked captures', () => {
       type: 'flame',
       change: { search: 'x' },
     })
+    expect(mirrorAction({ type: 'sandwich', zoom: { callers: [{ name: 'a', module: '' }] } })).toBeNull()
     expect(mirrorAction({ type: 'restore', view: firstView([]) })).toBeNull()
   })
 })

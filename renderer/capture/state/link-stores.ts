@@ -24,6 +24,7 @@ export function mirrorAction(action: PageAction): PageAction | null {
       return action
     case 'stream':
     case 'restore':
+    case 'sandwich':
     // one for the page, kept with A
     case 'diff':
       return null

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { viewStateSchema } from '../../../shared/model/finding.ts'
 import { changePage, firstView, mergeSelection, sameSelection, startState } from './view-state.ts'
 
 const stream = (id: number, kind: 'samples' | 'slices' | 'distribution', length: number) => ({
@@ -96,4 +97,48 @@ describe('the graph of differences', () => {
 it('selections of other CPUs or transforms are others', () => {
   expect(sameSelection({ cpus: [1] }, { cpus: [2] })).toBe(false)
   expect(sameSelection({ transforms: [{ type: 'drop-kernel' }] }, {})).toBe(false)
+})
+
+describe('transforms and CPUs', () => {
+  const hide = { type: 'hide', match: { by: 'module', module: 'libc' } } as const
+  it('are gone back from and forward to, one by one, and cleared with the rest', () => {
+    const one = changePage(start(), { type: 'select', change: { transforms: [{ type: 'drop-kernel' }] } })
+    const two = changePage(one, { type: 'select', change: { transforms: [{ type: 'drop-kernel' }, hide] } })
+    const back = changePage(two, { type: 'back' })
+    expect(back.view.selection).toEqual({ transforms: [{ type: 'drop-kernel' }] })
+    expect(changePage(back, { type: 'forward' }).view.selection.transforms).toEqual([
+      { type: 'drop-kernel' },
+      hide,
+    ])
+    const onCpu = changePage(two, { type: 'select', change: { cpus: [3] } })
+    expect(changePage(onCpu, { type: 'back' }).view.selection).toEqual(two.view.selection)
+    expect(changePage(onCpu, { type: 'clear' }).view.selection).toEqual({})
+  })
+})
+
+describe('a sandwich', () => {
+  const path = [{ name: 'main', module: 'a' }]
+  const chosen = changePage(start(), {
+    type: 'flame',
+    change: {
+      form: 'sandwich',
+      sandwich: { function: { name: 'work', module: 'a' }, callers: [], callees: [] },
+    },
+  })
+  it('zooms each side by itself, until something else is selected', () => {
+    const zoomed = changePage(chosen, { type: 'sandwich', zoom: { callers: path } })
+    expect(zoomed.view.flame.sandwich).toEqual({
+      function: { name: 'work', module: 'a' },
+      callers: path,
+      callees: [],
+    })
+    expect(changePage(zoomed, { type: 'select', change: { cpus: [1] } }).view.flame).toEqual(
+      chosen.view.flame,
+    )
+    expect(viewStateSchema.parse(zoomed.view)).toEqual(zoomed.view)
+  })
+  it('is nothing to zoom where no function has been chosen', () => {
+    const state = start()
+    expect(changePage(state, { type: 'sandwich', zoom: { callers: path } })).toBe(state)
+  })
 })

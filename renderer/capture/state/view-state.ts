@@ -17,6 +17,8 @@ export interface PageState {
 
 type Part<Name extends 'flame' | 'histogram' | 'timeline'> = Partial<ViewState[Name]>
 
+type Sandwich = NonNullable<ViewState['flame']['sandwich']>
+
 export type PageAction =
   /** adds to the selection; a key that is undefined takes that part away */
   | {
@@ -27,6 +29,8 @@ export type PageAction =
   | { readonly type: 'back' }
   | { readonly type: 'forward' }
   | { readonly type: 'flame'; readonly change: Part<'flame'> }
+  /** how far a side of the sandwich is zoomed; without one nothing changes */
+  | { readonly type: 'sandwich'; readonly zoom: Partial<Pick<Sandwich, 'callers' | 'callees'>> }
   | { readonly type: 'histogram'; readonly change: Part<'histogram'> }
   | { readonly type: 'timeline'; readonly change: Part<'timeline'> }
   /** null: one graph for each side */
@@ -93,6 +97,12 @@ export function changePage(state: PageState, action: PageAction): PageState {
       // a path from the root means nothing in a tree with other roots
       return { ...state, view: { ...view, flame: turned ? { ...flame, zoom: [] } : flame } }
     }
+    case 'sandwich': {
+      const { sandwich } = view.flame
+      if (!sandwich) return state
+      const flame = { ...view.flame, sandwich: { ...sandwich, ...action.zoom } }
+      return { ...state, view: { ...view, flame } }
+    }
     case 'histogram':
       return { ...state, view: { ...view, histogram: { ...view.histogram, ...action.change } } }
     case 'timeline':
@@ -104,7 +114,7 @@ export function changePage(state: PageState, action: PageAction): PageState {
     case 'stream':
       return {
         ...state,
-        view: { ...view, streamId: action.streamId, flame: { ...view.flame, zoom: [] } },
+        view: { ...view, streamId: action.streamId, flame: zoomedOut(view.flame) },
       }
     case 'restore': {
       const changed = !sameSelection(view.selection, action.view.selection)
@@ -126,7 +136,13 @@ function select(state: PageState, selection: Selection): PageState {
 
 /** The zoomed frame may not be in the new selection at all: zoom out rather than show nothing. */
 function withSelection(view: ViewState, selection: Selection): ViewState {
-  return { ...view, selection, flame: { ...view.flame, zoom: [] } }
+  return { ...view, selection, flame: zoomedOut(view.flame) }
+}
+
+function zoomedOut(flame: ViewState['flame']): ViewState['flame'] {
+  const { sandwich } = flame
+  const out = { ...flame, zoom: [] }
+  return sandwich ? { ...out, sandwich: { ...sandwich, callers: [], callees: [] } } : out
 }
 
 export function mergeSelection(
