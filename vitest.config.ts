@@ -26,7 +26,8 @@ export default defineConfig({
           name: 'integration',
           include: ['e2e/integration/**/*.test.ts'],
           pool: 'forks',
-          fileParallelism: false,
+          // They wait more than they compute: for captures of seconds, for the polls of hosts.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

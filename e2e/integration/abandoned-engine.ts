@@ -1,18 +1,16 @@
 /**
  * A process that runs an engine, begins a capture of this machine and is then killed by the test:
- * `node abandoned-engine.ts DIRECTORY GRACE`. Prints the capture's id when it has recorded for a second.
+ * `node abandoned-engine.ts DIRECTORY PID GRACE`. Prints the capture's id when it has recorded for a second.
  */
 import { THIS_MACHINE } from '../../shared/model/host.ts'
-import { openBench } from './capture-fixture.ts'
+import { openBench, recordProfile } from './capture-fixture.ts'
 
-const [directory = '', grace = ''] = process.argv.slice(2)
+const [directory = '', pid, graceSeconds] = process.argv.slice(2)
 const bench = await openBench({ directory })
-const { captureId } = await bench.call('captures.start', {
+const captureId = await recordProfile(bench, {
   hostId: THIS_MACHINE,
-  recipeId: 'cpu-profile',
-  parameters: { seconds: 120 },
-  name: 'abandoned',
-  graceSeconds: Number(grace),
+  pids: [Number(pid)],
+  seconds: 120,
+  graceSeconds: Number(graceSeconds),
 })
-await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
 process.stdout.write(`${captureId}\n`)

@@ -1,6 +1,6 @@
 /** An engine with its own library and spool base on this machine, for tests of captures. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { createEngine, type Engine, type EngineOptions } from '../../electron/engine/engine.ts'
 import type { Args, MethodName, Result } from '../../shared/contract/contract.ts'
 import { type CaptureDetail, type CaptureProgress, isActive } from '../../shared/model/capture.ts'
-import { processes } from '../sshd/processes.ts'
 import { until } from '../sshd/until.ts'
+import { isRecording } from '../support/tracing.ts'
 
 export const resourcesDirectory = fileURLToPath(new URL('../../resources', import.meta.url))
 
@@ -59,7 +59,7 @@ export const openBench = async (
     progress,
     get,
     async ended(captureId) {
-      await until('the capture to end', async () => !isActive((await get(captureId)).state), 60_000)
+      await until('the capture to end', async () => !isActive((await get(captureId)).state), 110_000)
       await engine.captures.finished(captureId)
       return get(captureId)
     },
@@ -96,28 +96,40 @@ const linkResources = (directory: string): string => {
   return resources
 }
 
+export interface ProfileRequest {
+  readonly hostId: string
+  /** none: the whole system, and reading the symbols of all that runs here is most of the test */
+  readonly pids?: readonly number[]
+  readonly seconds: number
+  readonly graceSeconds?: number
+}
+
+/** Starts a CPU profile; gives its id. */
+export const startProfile = async (
+  bench: Bench,
+  { hostId, pids = [], seconds, graceSeconds = 30 }: ProfileRequest,
+): Promise<string> => {
+  // a small process on a machine with much else to do: often, so that a second has some samples of it
+  const parameters = { seconds, pids: [...pids], hz: pids.length > 0 ? 499 : 49 }
+  const request = { hostId, recipeId: 'cpu-profile', parameters, name: '', graceSeconds }
+  return (await bench.call('captures.start', request)).captureId
+}
+
+/** Of a host that is this machine: resolves when perf has recorded for a second. */
+export const recordProfile = async (bench: Bench, request: ProfileRequest): Promise<string> => {
+  const captureId = await startProfile(bench, request)
+  let begun = Number.POSITIVE_INFINITY
+  await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => {
+    if (begun === Number.POSITIVE_INFINITY && isRecording(captureId)) begun = elapsedSeconds
+    return elapsedSeconds >= begun + 1
+  })
+  return captureId
+}
+
 /** What is left of spools below a base. */
 export const spoolsIn = (base: string): string[] => {
   const parent = join(base, `smokejumper-${process.getuid?.()}`)
   return existsSync(parent) ? readdirSync(parent) : []
-}
-
-/** What runs for a capture on this machine: its tool, its rendering, its supervisor. */
-export const runningFor = (captureId: string): string[] =>
-  processes().flatMap(({ pid }) => {
-    const command = commandOf(pid)
-    return command.includes(captureId) ? [`${pid}: ${command}`] : []
-  })
-
-/** '' when the process is gone. */
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
-      return ''
-    throw error
-  }
 }
 
 export const isRoot = process.getuid?.() === 0

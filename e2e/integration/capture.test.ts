@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { THIS_MACHINE } from '../../shared/model/host.ts'
 import type { ParameterValues } from '../../shared/model/recipe.ts'
 import { until } from '../sshd/until.ts'
-import { isTracing } from '../support/tracing.ts'
+import { isTracing, runningFor } from '../support/tracing.ts'
 import { buildWorkload } from '../workloads/build.ts'
 import {
   type Bench,
@@ -13,7 +13,7 @@ import {
   hasTracefs,
   isRoot,
   openBench,
-  runningFor,
+  recordProfile,
   spoolsIn,
 } from './capture-fixture.ts'
 
@@ -162,8 +162,7 @@ describe.skipIf(!canTrace)('system call latency of chosen processes', () => {
 
 describe.skipIf(!canProfile)('a capture that is ended early', () => {
   it('is kept by Stop', async () => {
-    const captureId = await start('cpu-profile', { seconds: 60 }, THIS_MACHINE)
-    await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
+    const captureId = await recordProfile(bench, { hostId: THIS_MACHINE, seconds: 60 })
     await bench.call('captures.stop', { captureId })
     const capture = await bench.ended(captureId)
     expect(capture.error).toBeNull()
@@ -174,8 +173,7 @@ describe.skipIf(!canProfile)('a capture that is ended early', () => {
   })
 
   it('is gone everywhere after Discard', async () => {
-    const captureId = await start('cpu-profile', { seconds: 60 }, THIS_MACHINE)
-    await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
+    const captureId = await recordProfile(bench, { hostId: THIS_MACHINE, seconds: 60 })
     await bench.call('captures.discard', { captureId })
     await expect(bench.get(captureId)).rejects.toMatchObject({ code: 'capture.unknown' })
     expect(spoolsIn(base)).not.toContain(captureId)
@@ -184,8 +182,9 @@ describe.skipIf(!canProfile)('a capture that is ended early', () => {
 
   it('ends with the process that was chosen, and says so', async () => {
     const busy = run(buildWorkload('busy', bench.directory), ['60'])
-    const captureId = await start('cpu-profile', { seconds: 60, pids: [pidOf(busy)] }, THIS_MACHINE)
-    await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
+    const captureId = await recordProfile(bench, {
+      ...{ hostId: THIS_MACHINE, pids: [pidOf(busy)], seconds: 60 },
+    })
     await kill(busy)
     const capture = await bench.ended(captureId)
     expect(capture.state).toBe('done')

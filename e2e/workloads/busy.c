@@ -1,4 +1,11 @@
-/* Burns CPU in functions with known names: main > burn_outer > burn_inner. Ends after argv[1] seconds. */
+/*
+ * Burns CPU in functions with known names: main > burn_outer > burn_inner.
+ *
+ *   busy SECONDS [PERCENT]
+ *
+ * Ends after SECONDS. With PERCENT it rests between its bursts of some milliseconds, so that it uses no more than that
+ * share of one CPU.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -14,8 +21,19 @@ __attribute__((noinline)) void burn_outer(void) {
   sink++;
 }
 
+static void rest(long long ns) {
+  struct timespec pause = {ns / 1000000000, ns % 1000000000};
+  nanosleep(&pause, NULL);
+}
+
 int main(int argc, char **argv) {
   time_t end = time(NULL) + (argc > 1 ? atoi(argv[1]) : 60);
-  while (time(NULL) < end) burn_outer();
+  int percent = argc > 2 ? atoi(argv[2]) : 100;
+  while (time(NULL) < end) {
+    clock_t start = clock();
+    burn_outer();
+    long long used = (long long)(clock() - start) * (1000000000 / CLOCKS_PER_SEC);
+    if (percent < 100) rest(used * (100 - percent) / percent);
+  }
   return sink == 42;
 }

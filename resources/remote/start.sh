@@ -11,15 +11,19 @@ refuse() {
 }
 parent=${spool%/*}
 if [ "$mode" = record ]; then
-  # the base may be writable by all: the folder must be ours alone, and no link
-  mkdir -m 700 "$parent" 2>/dev/null
-  set -- $(ls -ldn "$parent" 2>/dev/null)
-  case ${1:-none} in
-    drwx------*) ;;
-    *) refuse "$parent cannot be made, or others may write to it" ;;
-  esac
-  [ "$3" = "$(id -u)" ] || refuse "$parent belongs to another user (uid $3)"
-  message=$(mkdir -m 700 "$spool" 2>&1) || refuse "$message"
+  # the base may be writable by all: the folder must be ours alone, and no link.
+  # Again when it is gone meanwhile: another capture that ended has removed it, as it was empty.
+  for attempt in 1 2 3 4 5 6 7 8; do
+    mkdir -m 700 "$parent" 2>/dev/null
+    set -- $(ls -ldn "$parent" 2>/dev/null)
+    case ${1:-none} in
+      drwx------*) ;;
+      *) message="$parent cannot be made, or others may write to it" && continue ;;
+    esac
+    [ "$3" = "$(id -u)" ] || refuse "$parent belongs to another user (uid $3)"
+    message=$(mkdir -m 700 "$spool" 2>&1) && message= && break
+  done
+  [ -z "$message" ] || refuse "$message"
 fi
 { cd "$spool" 2>/dev/null && [ -O . ]; } || refuse "$spool cannot be entered, or is another user's"
 [ "$mode" = record ] || { [ -e keep ] && mv -f status status.old 2>/dev/null; }
