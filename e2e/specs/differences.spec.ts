@@ -44,7 +44,7 @@ test('one flame graph of two captures says what grew, what shrank and what vanis
   await expect(gone).toContainText('−100 %')
 })
 
-test('a pin of the differences opens as it was, and its report says what it is', async ({ workbench }) => {
+test('a pin of the differences opens as it was', async ({ workbench }) => {
   const { page } = workbench
   await compare(page, 'orderd: CPU before the fix', /CPU after the fix/)
   const graph = page.getByRole('region', { name: 'Flame graph of the differences' })
