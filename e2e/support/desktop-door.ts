@@ -43,6 +43,7 @@ export const openDesktopDoor = async (
       pid: child.pid ?? 0,
       url: page.url(),
       output: () => output,
+      ended,
       end: async (signal) => {
         // a person closes the window; only SIGKILL gives no chance to
         if (signal === 'SIGKILL') child.kill(signal)

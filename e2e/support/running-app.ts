@@ -18,6 +18,8 @@ export interface RunningApp {
   output(): string
   /** Sends a signal and waits for the end; gives the exit status, null when the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>
+  /** Its exit status, when it has ended by itself. */
+  readonly ended: Promise<number | null>
 }
 
 /** Rejects with its output when it ends or nothing is printed in time. */
@@ -49,6 +51,7 @@ export const startApp = async (person: Person, options: readonly string[] = []):
       url: await url.promise,
       pid: child.pid ?? 0,
       output: () => output,
+      ended,
       end: async (signal) => {
         child.kill(signal)
         const killer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS)

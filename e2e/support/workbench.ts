@@ -22,6 +22,8 @@ export interface Workbench {
   start(options?: readonly string[]): Promise<void>
   /** Ends it as a person does, then starts it. */
   restart(): Promise<void>
+  /** Waits until it has ended by itself; its exit status. */
+  ended(): Promise<number | null>
   /** SIGKILL: no chance to tidy up. */
   kill(): Promise<void>
   cli(...args: string[]): Promise<CliResult>
@@ -92,6 +94,10 @@ export const test = base.extend<Fixtures & DoorOption>({
         restart: async () => {
           await end('SIGINT')
           await start()
+        },
+        ended: () => {
+          isRunning = false
+          return current.app.ended
         },
         kill: async () => {
           await end('SIGKILL')

@@ -7,6 +7,7 @@ import { ProgressBar } from '../components/progress-bar.tsx'
 import { ErrorState } from '../components/states.tsx'
 import { useAction } from '../engine-context.tsx'
 import { formatBytes } from '../format/bytes.ts'
+import { NamedPath } from './named-path.tsx'
 import { OpeningPage } from './opening-page.tsx'
 import { toError } from './stored-error.ts'
 
@@ -21,11 +22,10 @@ export function DamagedPage({ status }: { status: Damaged }) {
   const failure = recover.error ?? beginAnew.error ?? quit.error
   return (
     <OpeningPage icon={DatabaseBackup} tone="danger" title="The library is damaged">
-      <p className="opening-text">
+      <NamedPath path={status.path}>
         SQLite cannot make sense of parts of this file ({formatBytes(status.bytes)}). Nothing in it was
         changed, and nothing is until you choose.
-      </p>
-      <Path path={status.path} />
+      </NamedPath>
       <DamagedCopy copy={status.copy} />
       {status.error !== null && <ErrorState inline error={toError(status.error)} />}
       {failure !== undefined && <ErrorState inline error={failure} />}
@@ -60,13 +60,6 @@ export function DamagedPage({ status }: { status: Damaged }) {
   )
 }
 
-const Path = ({ path }: { path: string }) => (
-  <p className="opening-path">
-    <code>{path}</code>
-    <CopyButton text={path} />
-  </p>
-)
-
 function DamagedCopy({ copy }: { copy: Damaged['copy'] }) {
   switch (copy.state) {
     case 'making':
@@ -83,12 +76,7 @@ function DamagedCopy({ copy }: { copy: Damaged['copy'] }) {
         </>
       )
     case 'made':
-      return (
-        <>
-          <p className="opening-text">A copy of it is kept, whatever you choose:</p>
-          <Path path={copy.path} />
-        </>
-      )
+      return <NamedPath path={copy.path}>A copy of it is kept, whatever you choose:</NamedPath>
     case 'impossible':
       return <ErrorState inline error={toError(copy.error)} />
   }
@@ -110,7 +98,7 @@ function Problems({ problems }: { problems: readonly string[] }) {
   return (
     <>
       <div className="opening-actions">
-        <Button look="quiet" small aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button look="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
           What SQLite found
         </Button>
         <CopyButton text={text} label="Copy it" />

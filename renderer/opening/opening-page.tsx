@@ -4,7 +4,7 @@ import './opening.css'
 
 export interface OpeningPageProps {
   readonly icon: LucideIcon
-  readonly tone?: 'danger' | 'success' | 'plain'
+  readonly tone?: 'danger' | 'warning' | 'success' | 'plain'
   readonly title: string
   readonly children: ReactNode
 }

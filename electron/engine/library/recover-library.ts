@@ -1,5 +1,5 @@
 /** A new library out of what can be read of a damaged one, which stays as it is. */
-import { copyFileSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { closeSync, copyFileSync, openSync, renameSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import type { RecoveryReport } from '../../../shared/contract/library-status.ts'
@@ -64,6 +64,7 @@ async function buildFrom(
 ): Promise<Omit<RecoveryReport, 'damaged'>> {
   const { db: damaged, version, remove } = openDamaged(source, `${path}.schema`)
   try {
+    closeSync(openSync(path, 'wx', 0o600))
     const fresh = new Database(path)
     try {
       fresh.pragma('auto_vacuum = INCREMENTAL')
@@ -112,7 +113,7 @@ function openDamaged(source: string, scratch: string): Opened {
       ? migrations.length
       : stored.version
   const asItIs = tryToOpen(source, hasCaptures)
-  if (asItIs !== null) return { db: asItIs, version, remove: () => rmSync(`${source}-shm`, { force: true }) }
+  if (asItIs !== null) return { db: asItIs, version, remove: () => removeTraces(source) }
   removeDatabase(scratch)
   const remove = () => removeDatabase(scratch)
   try {
@@ -152,6 +153,12 @@ const hasCaptures = (db: Database.Database): boolean =>
 const hasSensibleCaptures = (db: Database.Database): boolean => {
   const row = db.prepare<[], { id: unknown; state: unknown }>('SELECT id, state FROM captures LIMIT 1').get()
   return typeof row?.id === 'string' && captureStateSchema.safeParse(row.state).success
+}
+
+/** What opening it for reading has made beside it. */
+function removeTraces(source: string): void {
+  rmSync(`${source}-shm`, { force: true })
+  if (statSync(`${source}-wal`, { throwIfNoEntry: false })?.size === 0) rmSync(`${source}-wal`)
 }
 
 const logSuffixes = ['-wal', '-shm', '-journal']

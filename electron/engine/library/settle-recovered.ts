@@ -115,8 +115,11 @@ function settleCapture(db: Database, { seq, name, state, events, parser_id }: Ca
   const said: string[] = []
   const raw = checkArtifacts(db, seq)
   if (raw.missing > 0) {
+    const amount = raw.missing.toLocaleString('en')
     said.push(
-      `${raw.missing.toLocaleString('en')} of ${raw.bytes.toLocaleString('en')} bytes of its raw output are lost`,
+      raw.missing === raw.bytes
+        ? `all ${amount} bytes of its raw output are lost`
+        : `${amount} of ${raw.bytes.toLocaleString('en')} bytes of its raw output are lost`,
     )
     storeLosses(db, seq, 'tool', [
       ...db
