@@ -206,7 +206,7 @@ describe.each(Object.entries(carried) as [ExportId, Carried][])('%s', (id, of) =
       expect(differences(profile, back, of), `${name} of ${from}`).toEqual([])
     }
     expect(written).toBeGreaterThan(50)
-  })
+  }, 60_000)
 
   it('is found by its content', () => {
     for (const [, make] of sampleProfiles) {
