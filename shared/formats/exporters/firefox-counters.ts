@@ -28,7 +28,9 @@ export const writeFirefoxCounters = function* (
   let isFirst = true
   for (const stream of streams) {
     // sums of fractions would not come back exactly
-    const isMemory = stream.unit === 'bytes' && stream.value.every((value) => Number.isSafeInteger(value))
+    const isMemory =
+      stream.unit === 'bytes' &&
+      stream.value.every((value) => Number.isSafeInteger(value) || !Number.isFinite(value))
     const category = JSON.stringify(isMemory ? 'Memory' : stream.event)
     const description = JSON.stringify(`${stream.title} (${stream.unit})`)
     for (const [name, rows] of rowsByName(stream)) {

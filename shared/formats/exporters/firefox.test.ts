@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import type { Profile } from '../../model/profile.ts'
+import { profileOf } from '../../profile/testing/profile-of.ts'
 import { awkward, sampleProfiles } from '../testing/sample-profiles.ts'
 import { writeText } from '../testing/write-export.ts'
 
@@ -29,6 +31,14 @@ interface FirefoxProfile {
       endTime: number[]
       data: { type: string }[]
     }
+  }[]
+  counters: {
+    name: string
+    category: string
+    description: string
+    pid: string
+    mainThreadIndex: number
+    samples: { length: number; time: number[]; count: number[] }
   }[]
 }
 
@@ -73,6 +83,12 @@ const validate = (text: string): FirefoxProfile => {
     for (const { type } of markers.data)
       expect(profile.meta.markerSchema.map(({ name }) => name)).toContain(type)
   }
+  for (const { name, category, description, pid, mainThreadIndex, samples } of profile.counters) {
+    for (const text of [name, category, description, pid]) expect(typeof text).toBe('string')
+    expect(profile.threads[mainThreadIndex]).toBeDefined()
+    for (const column of [samples.time, samples.count]) expect(column.length).toBe(samples.length)
+    expect([...samples.time].sort((a, b) => a - b)).toEqual(samples.time)
+  }
   return profile
 }
 
@@ -109,5 +125,29 @@ describe('a Firefox profile', () => {
     })
     expect(libs.map(({ path }) => path)).toEqual(['/bin/a b', '[kernel]'])
     expect(shared.frameTable.address).toEqual([-1, 1, 2, 3])
+  })
+
+  it('has a counter for each name, those of memory as changes, and a thread to show them below', () => {
+    const counters = [
+      { time: 1_500_000, name: 'free', value: 4096 },
+      { time: 1_500_000, name: 'cached', value: 10 },
+      { time: 2_000_001, name: 'free', value: 1024 },
+      { time: 3_000_000, name: 'free', value: Number.NaN },
+    ]
+    const profile = profileOf({ threads: [], counters, duration: 3_000_000 })
+    const inBytes: Profile = {
+      ...profile,
+      streams: profile.streams.map((stream) => ({ ...stream, id: 1, event: 'meminfo', unit: 'bytes' })),
+    }
+    const both = { ...profile, streams: [...profile.streams, ...inBytes.streams] }
+    const file = validate(writeText('firefox', both))
+    expect(file.threads.map(({ name, samples }) => [name, samples.length])).toEqual([['counters', 0]])
+    const read = file.counters.map(({ name, category, samples }) => ({ name, category, ...samples }))
+    expect(read).toEqual([
+      { name: 'free', category: 'vmstat', length: 2, time: [1.5, 2.000001], count: [4096, 1024] },
+      { name: 'cached', category: 'vmstat', length: 1, time: [1.5], count: [10] },
+      { name: 'free', category: 'Memory', length: 2, time: [1.5, 2.000001], count: [4096, -3072] },
+      { name: 'cached', category: 'Memory', length: 1, time: [1.5], count: [10] },
+    ])
   })
 })
