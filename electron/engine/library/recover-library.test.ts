@@ -173,6 +173,7 @@ describe('a damaged library', () => {
     damage(path, pages(path))
     expect(checkLibrary(path, 'rows').length).toBeGreaterThan(0)
     expect(await recover(path)).toMatchObject({ whole: 3, incomplete: [], lostRows: [] })
+    expect(readdirSync(join(path, '..'))).toHaveLength(2)
     expect(namesIn(path)).toEqual(['capture a', 'capture b', 'capture c'])
   })
 

@@ -115,7 +115,10 @@ function openDamaged(source: string, scratch: string): Opened {
   const asItIs = tryToOpen(source, hasCaptures)
   if (asItIs !== null) return { db: asItIs, version, remove: () => removeTraces(source) }
   removeDatabase(scratch)
-  const remove = () => removeDatabase(scratch)
+  const remove = () => {
+    removeDatabase(scratch)
+    removeTraces(source)
+  }
   try {
     copyFileSync(source, scratch)
     lendSchema(scratch, version)
