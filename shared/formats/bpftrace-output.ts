@@ -12,6 +12,8 @@ export interface Bucket {
 
 const QUOTE = 34
 const BACKSLASH = 92
+const ZERO = 48
+const LOWER_F = 102
 const LOWER_U = 117
 /** bytes */
 const SHORT_STRING = 48
@@ -122,10 +124,32 @@ export const unescapeInto = (scratch: Uint8Array, bytes: Uint8Array, start: numb
     }
     if (at === end) return -1
     const escaped = bytes[at++]!
-    if (escaped === LOWER_U) return -1
-    scratch[length++] = unescaped[escaped]!
+    if (escaped !== LOWER_U) {
+      scratch[length++] = unescaped[escaped]!
+      continue
+    }
+    // `\uffffffc3` or `\u001b`
+    const isExtended = at + 8 <= end && isRunOfF(bytes, at)
+    const digits = isExtended ? at + 6 : at + 2
+    const isByte = isExtended || (bytes[at] === ZERO && bytes[at + 1] === ZERO)
+    const value = isByte && digits + 2 <= end ? hexByte(bytes, digits) : -1
+    if (value < 0 || (!isExtended && value > 0x7f)) return -1
+    scratch[length++] = value
+    at = digits + 2
   }
   return -1
+}
+
+/** by byte, of a hexadecimal digit in small letters its value, else a number that is no half of a byte */
+const hexDigits = Int16Array.from({ length: 256 }, (_, byte) => {
+  const value = '0123456789abcdef'.indexOf(String.fromCharCode(byte))
+  return value === -1 ? -256 : value
+})
+const hexByte = (bytes: Uint8Array, at: number): number =>
+  hexDigits[bytes[at]!]! * 16 + hexDigits[bytes[at + 1]!]!
+const isRunOfF = (bytes: Uint8Array, start: number): boolean => {
+  for (let at = start; at < start + 6; at++) if (bytes[at] !== LOWER_F) return false
+  return hexByte(bytes, start + 6) >= 0
 }
 
 /** Where the string of a message begins that a program printed, in the way that bpftrace writes them; else -1. */
