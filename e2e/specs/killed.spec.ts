@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process'
-import { processes } from '../sshd/processes.ts'
 import { until } from '../sshd/until.ts'
-import { capturedPage, goTo, startCapture } from '../support/pages.ts'
+import { capturedPage, captureIdOf, goTo, startCapture } from '../support/pages.ts'
+import { runningFor } from '../support/tracing.ts'
 import { expect, test } from '../support/workbench.ts'
 import { buildWorkload } from '../workloads/build.ts'
 
 const GRACE_SECONDS = 5
-
-const tracers = () => processes().filter(({ comm }) => comm === 'perf')
 
 test('a workbench that is killed leaves no tracer behind, and its capture can be collected', async ({
   workbench,
@@ -24,10 +22,12 @@ test('a workbench that is killed leaves no tracer behind, and its capture can be
     await expect(page.getByRole('region', { name: 'Running captures' })).toContainText(/[2-9] s/, {
       timeout: 30_000,
     })
-    expect(tracers().length).toBeGreaterThan(0)
+    const captureId = captureIdOf(page)
+    expect(runningFor(captureId).join()).toContain('perf record')
 
     await workbench.kill()
-    await until('perf to be gone', () => tracers().length === 0, (GRACE_SECONDS + 25) * 1000)
+    const gone = () => runningFor(captureId).length === 0
+    await until('all to be gone that ran for it', gone, (GRACE_SECONDS + 60) * 1000)
 
     await workbench.start()
     page = workbench.page

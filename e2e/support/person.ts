@@ -24,6 +24,7 @@ const kept = [
   'USER',
   'LOGNAME',
   'SHELL',
+  'NODE_COMPILE_CACHE',
 ] as const
 
 export const makePerson = async (): Promise<Person> => {
