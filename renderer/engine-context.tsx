@@ -1,7 +1,7 @@
 /** The engine in React: one client for the whole tree, calls that follow their arguments, events. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import type {
-  Args,
+  CallArgs,
   EventName,
   EventValue,
   MethodName,
@@ -79,7 +79,7 @@ const SLOW_MS = 100
  */
 export function useCall<M extends MethodName>(
   method: M,
-  args: Args<M>,
+  args: CallArgs<M>,
   { enabled = true, refetchOn }: CallOptions = {},
 ): CallState<M> {
   const engine = useEngine()
@@ -173,7 +173,7 @@ function listenFor<E extends EventName>(
 
 export interface Action<M extends MethodName> {
   /** Resolves with the result, or undefined when it failed or was cancelled (then see `error`). */
-  readonly run: (args: Args<M>) => Promise<Result<M> | undefined>
+  readonly run: (args: CallArgs<M>) => Promise<Result<M> | undefined>
   readonly running: boolean
   readonly progress: Progress<M> | undefined
   /** the last run's error; undefined when it was cancelled or went well */
@@ -210,7 +210,7 @@ export function useAction<M extends MethodName>(method: M, { onFailedAway }: Act
   }, [])
 
   const run = useCallback(
-    async (args: Args<M>): Promise<Result<M> | undefined> => {
+    async (args: CallArgs<M>): Promise<Result<M> | undefined> => {
       current.current?.abort(cancellation())
       const abort = new AbortController()
       current.current = abort

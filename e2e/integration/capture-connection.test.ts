@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Host } from '../../shared/model/host.ts'
+import { type Host, hostDefaults } from '../../shared/model/host.ts'
 import { hasSshd, type Sshd, startSshd } from '../sshd/sshd.ts'
 import { until } from '../sshd/until.ts'
 import { runningFor } from '../support/tracing.ts'
@@ -34,6 +34,7 @@ afterAll(async () => {
 
 const saveHost = (bench: Bench, spoolDirectory: string): Promise<Host> =>
   bench.call('hosts.save', {
+    ...hostDefaults,
     label: 'test host',
     address: sshd.address,
     port: sshd.port,

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostDefaults } from '../../shared/model/host.ts'
 import { hasSshd, type Sshd, startSshd } from '../sshd/sshd.ts'
 import { buildWorkload } from '../workloads/build.ts'
 import { type Bench, hasCommand, isRoot, openBench, spoolsIn } from './capture-fixture.ts'
@@ -11,6 +12,7 @@ const canRun = isRoot && hasCommand('perf') && hasCommand('gcc') && hasCommand('
 const openWithHost = async (sshd: Sshd): Promise<{ bench: Bench; hostId: string }> => {
   const bench = await openBench()
   const { id } = await bench.call('hosts.save', {
+    ...hostDefaults,
     label: 'test host',
     address: sshd.address,
     port: sshd.port,

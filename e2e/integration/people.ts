@@ -1,6 +1,6 @@
 /** Stand-ins for what the engine asks: a person who answers questions, a library that knows one host. */
 import type { Prompter, Question } from '../../electron/engine/prompts.ts'
-import type { Authentication, Host } from '../../shared/model/host.ts'
+import { type Authentication, type Host, hostDefaults } from '../../shared/model/host.ts'
 import type { Sshd } from '../sshd/sshd.ts'
 
 type Answer =
@@ -32,6 +32,7 @@ export const personAnswering = (...answers: Answer[]): ScriptedPerson => {
 }
 
 export const hostOf = (sshd: Sshd, authentication?: Authentication, change: Partial<Host> = {}): Host => ({
+  ...hostDefaults,
   id: 'host',
   kind: 'ssh',
   label: 'Test host',

@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import type { Host } from '../../shared/model/host.ts'
+import { type Host, hostDefaults } from '../../shared/model/host.ts'
 import { hasSshd } from '../sshd/sshd.ts'
 import { until } from '../sshd/until.ts'
 import { hostOf, personAnswering } from './people.ts'
@@ -12,6 +12,7 @@ const { start, connectionsTo, serve } = setUpSsh()
 describe.skipIf(!hasSshd())('no connection', () => {
   const failure = async (change: Partial<Host>, stepTimeoutMs = 15_000) => {
     const host: Host = {
+      ...hostDefaults,
       id: 'host',
       kind: 'ssh',
       label: 'Test host',

@@ -15,7 +15,7 @@ import { captureHandlers } from './handlers/capture-handlers.ts'
 import type { HandlerContext } from './handlers/context.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { findingHandlers } from './handlers/finding-handlers.ts'
-import { hostHandlers } from './handlers/host-handlers.ts'
+import { hostHandlers, knownHostsHandlers } from './handlers/host-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
 import { openLibrary } from './library/open-library.ts'
 import { openReadOnlyLibrary } from './library/read-only-library.ts'
@@ -112,6 +112,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     handlers: {
       ...appHandlers(context),
       ...hostHandlers(context),
+      ...knownHostsHandlers(),
       ...captureHandlers(context),
       ...fileHandlers(context),
       ...viewHandlers(context),

@@ -3,12 +3,12 @@
  * screen meanwhile, so that a brush can be dragged without flicker and without a queue.
  */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Args, MethodName, Result } from '../../shared/contract/contract.ts'
+import type { CallArgs, MethodName, Result } from '../../shared/contract/contract.ts'
 import { isCancellation } from '../../shared/errors/errors.ts'
 import { useEngine } from '../engine-context.tsx'
 
 export interface Answer<M extends MethodName> {
-  readonly args: Args<M>
+  readonly args: CallArgs<M>
   readonly result: Result<M>
 }
 
@@ -28,15 +28,15 @@ export interface View<M extends MethodName> {
 const GIVE_UP = 300
 const SLOW = 100
 
-/** `args` null: nothing to ask. Args are compared by value. */
-export function useView<M extends MethodName>(method: M, args: Args<M> | null): View<M> {
+/** `args` null: nothing to ask. CallArgs are compared by value. */
+export function useView<M extends MethodName>(method: M, args: CallArgs<M> | null): View<M> {
   const engine = useEngine()
   const [answer, setAnswer] = useState<Answer<M> | null>(null)
   const [failure, setFailure] = useState<{ key: string; error: unknown } | null>(null)
   const [isSlow, setSlow] = useState(false)
   const [round, setRound] = useState(0)
   const flight = useRef<{ controller: AbortController; since: number } | null>(null)
-  const wanted = useRef<{ key: string; args: Args<M> } | null>(null)
+  const wanted = useRef<{ key: string; args: CallArgs<M> } | null>(null)
   const key = args === null ? '' : `${round}${JSON.stringify(args)}`
   const answered = useRef('')
 

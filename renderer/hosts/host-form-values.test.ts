@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hostDefaults } from '../../shared/model/host.ts'
 import { emptyHostForm, readHostForm } from './host-form-values.ts'
 
 const typed = { ...emptyHostForm, label: ' web-3 ', address: 'web-3.example.net', user: 'deploy' }
@@ -12,6 +13,7 @@ describe('the host form', () => {
       user: 'deploy',
       authentication: { method: 'key', path: '~/.ssh/id_ed25519' },
       spoolDirectory: '',
+      ...hostDefaults,
     })
     expect(readHostForm({ ...typed, method: 'password' }, 'h1').draft).toMatchObject({
       id: 'h1',

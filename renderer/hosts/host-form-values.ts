@@ -1,5 +1,5 @@
 /** What stands in the host form, as typed, and what it means. */
-import type { Host, HostDraft } from '../../shared/model/host.ts'
+import type { Authentication, Host, HostDraft } from '../../shared/model/host.ts'
 import { hostDraftSchema } from '../../shared/model/host.ts'
 
 export interface HostFormValues {
@@ -7,7 +7,7 @@ export interface HostFormValues {
   readonly address: string
   readonly port: string
   readonly user: string
-  readonly method: 'agent' | 'key' | 'password'
+  readonly method: Authentication['method']
   readonly keyPath: string
   readonly spoolDirectory: string
 }
@@ -47,7 +47,7 @@ export function readHostForm(
     ...(id === undefined ? {} : { id }),
     label: values.label,
     address: values.address,
-    port: /^\d+$/.test(values.port.trim()) ? Number(values.port) : Number.NaN,
+    port: /^\d+$/.test(values.port.trim()) ? Number(values.port) : -1,
     user: values.user,
     authentication:
       values.method === 'key' ? { method: 'key', path: values.keyPath.trim() } : { method: values.method },

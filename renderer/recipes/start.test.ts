@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { type Host, THIS_MACHINE } from '../../shared/model/host.ts'
+import { type Host, hostDefaults, THIS_MACHINE } from '../../shared/model/host.ts'
 import { recipeSchema } from '../../shared/model/recipe.ts'
 import { estimateSamples } from './estimate.ts'
 import { filterProcesses, sortProcesses } from './process-list.ts'
@@ -65,6 +65,7 @@ const hostWith = (
   perfEventParanoid: number,
   abilities: NonNullable<Host['probe']>['abilities'] = [],
 ): Host => ({
+  ...hostDefaults,
   id: THIS_MACHINE,
   kind: 'this-machine',
   label: 'This machine',

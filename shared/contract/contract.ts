@@ -5,8 +5,11 @@
 import { z } from 'zod'
 import { exportIds } from '../formats/export-heads.ts'
 import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
+import { connectTestSchema, traceStepSchema } from '../model/connect-trace.ts'
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
+import { knownHostsSchema } from '../model/known-host.ts'
+import { offeredHostSchema, sshConfigSchema } from '../model/offered-host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
 import { heatmapArgs, heatmapResult } from './heatmap-view.ts'
@@ -106,7 +109,33 @@ export const methods = {
     result: probeReportSchema,
     progress: z.object({ step: z.string() }),
   }),
+  /** a connection of its own, made step by step and closed again; resolves also when it breaks, and says where */
+  'hosts.test': method({
+    args: z.object({ hostId: idSchema }),
+    result: connectTestSchema,
+    progress: traceStepSchema,
+  }),
+  /** the hosts that ~/.ssh/config and what it includes name; nothing in it is run */
+  'hosts.readConfig': method({ args: nothing, result: sshConfigSchema }),
+  /** what any name means in the ssh config, also one that only a pattern matches */
+  'hosts.resolveAlias': method({ args: z.object({ alias: z.string().max(255) }), result: offeredHostSchema }),
+  /** saves hosts that name these aliases, each resolved anew at each connection; those saved already are left alone */
+  'hosts.importConfig': method({
+    args: z.object({
+      aliases: z.array(z.string().min(1).max(255)).min(1).max(1000),
+      group: z.string().trim().max(100).optional(),
+    }),
+    result: z.array(hostSchema),
+  }),
   'hosts.processes': method({ args: z.object({ hostId: idSchema }), result: z.array(processSchema) }),
+
+  /** every entry of every known_hosts file that is looked in, with its place */
+  'knownHosts.list': method({ args: nothing, result: knownHostsSchema }),
+  /** only in Smokejumper's own file; the entry must still be the one that was shown */
+  'knownHosts.forget': method({
+    args: z.object({ line: z.number().int().min(1), hosts: z.string().max(4096), fingerprint: idSchema }),
+    result: done,
+  }),
 
   'recipes.list': method({ args: nothing, result: z.array(recipeSchema) }),
 
@@ -265,7 +294,10 @@ export const methods = {
 
 export type Contract = typeof methods
 export type MethodName = keyof Contract
+/** As the handler gets them: checked, with their defaults. */
 export type Args<M extends MethodName> = z.infer<Contract[M]['args']>
+/** As the caller gives them: what has a default may be left out. */
+export type CallArgs<M extends MethodName> = z.input<Contract[M]['args']>
 export type Result<M extends MethodName> = z.infer<Contract[M]['result']>
 export type Progress<M extends MethodName> = Contract[M] extends { progress?: infer P }
   ? P extends z.ZodType
@@ -306,6 +338,8 @@ export const events = {
   /** the row changed: state, name, deletion, ingest. Ask again. */
   'captures.changed': z.object({ captureIds: z.array(z.string()) }),
   'hosts.changed': nothing,
+  /** a host key was accepted or forgotten */
+  'knownHosts.changed': nothing,
   'findings.changed': captureId,
   'settings.changed': settingsSchema,
   'library.changed': libraryStatusSchema,

@@ -1,5 +1,5 @@
 /** The contract as both ends see it, whatever lies between: a MessagePort, a WebSocket or nothing. */
-import type { Args, EventName, EventValue, MethodName, Progress, Result } from './contract.ts'
+import type { Args, CallArgs, EventName, EventValue, MethodName, Progress, Result } from './contract.ts'
 
 export interface CallOptions<M extends MethodName> {
   readonly signal?: AbortSignal
@@ -11,7 +11,7 @@ export interface CallOptions<M extends MethodName> {
  * (cancelled), or any other Error (a bug on the other side, its details in the message).
  */
 export interface EngineClient {
-  call<M extends MethodName>(method: M, args: Args<M>, options?: CallOptions<M>): Promise<Result<M>>
+  call<M extends MethodName>(method: M, args: CallArgs<M>, options?: CallOptions<M>): Promise<Result<M>>
   /** Returns how to stop listening. */
   on<E extends EventName>(event: E, listener: (value: EventValue<E>) => void): () => void
   /** Resolves when the other side is gone. */

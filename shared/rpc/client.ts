@@ -1,7 +1,7 @@
 import './jitless.ts'
 import type { z } from 'zod'
 import {
-  type Args,
+  type CallArgs,
   type EventName,
   type EventValue,
   events,
@@ -102,7 +102,7 @@ export const createEngineClient = (channel: Channel): EngineClient => {
 
   const send = (request: Request): void => channel.send(request)
 
-  const call = async <M extends MethodName>(method: M, args: Args<M>, options: CallOptions<M> = {}) => {
+  const call = async <M extends MethodName>(method: M, args: CallArgs<M>, options: CallOptions<M> = {}) => {
     const { signal, onProgress } = options
     if (signal?.aborted) throw cancellation()
     if (isClosed) throw connectionClosed()

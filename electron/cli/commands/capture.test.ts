@@ -4,6 +4,7 @@ import type { Args } from '../../../shared/contract/contract.ts'
 import type { Handlers } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import { hostDefaults } from '../../../shared/model/host.ts'
 import { recipeSchema } from '../../../shared/model/recipe.ts'
 import { type CaptureCommand, parseCommand } from '../arguments.ts'
 import { captureDetail, makeEngine, makeInterrupts, makeTerminal } from '../cli-fixture.ts'
@@ -13,6 +14,7 @@ const recipeFile = new URL('../../../resources/recipes/cpu-profile.json', import
 const recipe = recipeSchema.parse(JSON.parse(readFileSync(recipeFile, 'utf8')))
 
 const host = {
+  ...hostDefaults,
   id: 'this-machine',
   kind: 'this-machine' as const,
   label: 'This machine',

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Host, ProbeReport } from '../../../shared/model/host.ts'
+import { type Host, hostDefaults, type ProbeReport } from '../../../shared/model/host.ts'
 import { loadRecipes } from '../recipes/load-recipes.ts'
 import { checkGround, checkNeeds, decideElevation } from './preflight.ts'
 import type { Ground } from './spool.ts'
@@ -89,6 +89,7 @@ describe('root', () => {
 
 describe('the ground for a spool', () => {
   const host: Host = {
+    ...hostDefaults,
     id: 'h',
     kind: 'ssh',
     label: 'web-3',

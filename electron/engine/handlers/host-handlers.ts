@@ -30,8 +30,21 @@ export const hostHandlers = ({
     emit('hosts.changed', {})
     return result
   },
+  'hosts.test': notYet,
+  'hosts.readConfig': notYet,
+  'hosts.resolveAlias': notYet,
+  'hosts.importConfig': notYet,
   'hosts.processes': async ({ hostId }, { signal }) => {
     const transport = await connections.open(hostId, { signal })
     return listProcesses(transport, signal)
   },
+})
+
+const notYet = async (): Promise<never> => {
+  throw new Error('This is being built')
+}
+
+export const knownHostsHandlers = (): HandlersOf<'knownHosts'> => ({
+  'knownHosts.list': notYet,
+  'knownHosts.forget': notYet,
 })

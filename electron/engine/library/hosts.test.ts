@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type HostDraft, type ProbeReport, THIS_MACHINE } from '../../../shared/model/host.ts'
+import { type HostDraft, hostDefaults, type ProbeReport, THIS_MACHINE } from '../../../shared/model/host.ts'
 import { makeFolder, newCapture, openTestLibrary } from './library-fixture.ts'
 
 const draft: HostDraft = {
@@ -38,6 +38,7 @@ describe('hosts', () => {
     expect(thisMachine).toEqual({
       ...{ id: THIS_MACHINE, kind: 'this-machine', label: 'This machine', address: '', port: 0, user: '' },
       ...{ authentication: null, spoolDirectory: '', createdAt: expect.any(Number), probe: null },
+      ...hostDefaults,
     })
     await expect(library.saveHost({ ...draft, id: THIS_MACHINE })).rejects.toMatchObject({
       code: 'host.invalid',
@@ -49,7 +50,10 @@ describe('hosts', () => {
     const path = join(makeFolder(), 'library.db')
     const before = await openTestLibrary(path)
     const saved = await before.saveHost(draft)
-    expect(saved).toEqual({ ...draft, id: saved.id, kind: 'ssh', createdAt: expect.any(Number), probe: null })
+    expect(saved).toEqual({
+      ...{ ...hostDefaults, ...draft, id: saved.id, kind: 'ssh' },
+      ...{ createdAt: expect.any(Number), probe: null },
+    })
     await before.saveProbe(saved.id, probe)
     await before.close()
 
@@ -66,6 +70,41 @@ describe('hosts', () => {
     await expect(library.removeHost(saved.id)).rejects.toMatchObject({ code: 'host.unknown' })
     await expect(library.saveProbe(saved.id, probe)).rejects.toMatchObject({ code: 'host.unknown' })
     await expect(library.saveHost({ ...draft, id: saved.id })).rejects.toMatchObject({ code: 'host.unknown' })
+  })
+
+  it('keep how they are reached; another jump, alias or address leads somewhere else', async () => {
+    const library = await openTestLibrary()
+    const access = {
+      ...{
+        alias: 'web',
+        transport: 'system-ssh' as const,
+        jumps: ['ops@edge:2222', 'inner'],
+        identity: '~/.ssh/id',
+      },
+      ...{ oldAlgorithms: true, group: 'Shop', tags: ['eu', 'nginx'] },
+    } satisfies Partial<HostDraft>
+    const wanted: HostDraft = {
+      ...draft,
+      address: '',
+      port: 0,
+      user: '',
+      ...access,
+      jumps: [...access.jumps],
+      tags: [...access.tags, 'eu'],
+    }
+    const saved = await library.saveHost(wanted)
+    expect(saved).toMatchObject({ address: '', port: 0, user: '', ...access })
+    await library.saveProbe(saved.id, probe)
+    const again = await library.saveHost({ ...wanted, id: saved.id, group: 'Shop 2', tags: [] })
+    expect(again).toMatchObject({ group: 'Shop 2', tags: [], probe })
+    expect((await library.saveHost({ ...wanted, id: saved.id, jumps: ['edge'] })).probe).toBeNull()
+  })
+
+  it('say where they are, or name an alias that does', async () => {
+    const library = await openTestLibrary()
+    for (const change of [{ address: '' }, { user: '' }, { port: 0 }, { address: '-oProxyCommand=x' }])
+      await expect(library.saveHost({ ...draft, ...change })).rejects.toThrow()
+    await expect(library.saveHost({ ...draft, jumps: ['-oProxyCommand=x'] })).rejects.toThrow()
   })
 
   it('leave their captures behind, but not a running one', async () => {

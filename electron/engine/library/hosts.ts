@@ -22,6 +22,13 @@ interface HostRow {
   readonly spool_directory: string
   readonly created_at: number
   readonly probe: string | null
+  readonly alias: string
+  readonly transport: Host['transport']
+  readonly jumps: string
+  readonly identity: string
+  readonly old_algorithms: 0 | 1
+  readonly host_group: string
+  readonly tags: string
 }
 
 const fromRow = (row: HostRow): Host => ({
@@ -35,6 +42,13 @@ const fromRow = (row: HostRow): Host => ({
   spoolDirectory: row.spool_directory,
   createdAt: row.created_at,
   probe: row.probe === null ? null : (JSON.parse(row.probe) as ProbeReport),
+  alias: row.alias,
+  transport: row.transport,
+  jumps: JSON.parse(row.jumps) as string[],
+  identity: row.identity,
+  oldAlgorithms: row.old_algorithms === 1,
+  group: row.host_group,
+  tags: JSON.parse(row.tags) as string[],
 })
 
 export function addThisMachine(db: Database): void {
@@ -62,25 +76,48 @@ export function getHost(db: Database, hostId: string): Host {
 
 /** A draft without id is a new host. What a probe found is forgotten when the draft leads somewhere else. */
 export function saveHost(db: Database, draft: HostDraft): Host {
-  const { id, label, address, port, user, authentication, spoolDirectory } = hostDraftSchema.parse(draft)
+  const { id, ...host } = hostDraftSchema.parse(draft)
   if (id === THIS_MACHINE) throw thisMachineIsFixed()
-  const fields = [label, address, port, user, JSON.stringify(authentication), spoolDirectory]
+  const fields = {
+    label: host.label,
+    address: host.address,
+    port: host.port,
+    user: host.user,
+    authentication: JSON.stringify(host.authentication),
+    spool_directory: host.spoolDirectory,
+    alias: host.alias,
+    transport: host.transport,
+    jumps: JSON.stringify(host.jumps),
+    identity: host.identity,
+    old_algorithms: host.oldAlgorithms ? 1 : 0,
+    host_group: host.group,
+    tags: JSON.stringify([...new Set(host.tags)]),
+  }
+  const columns = Object.keys(fields)
   if (id === undefined) {
     const newId = randomUUID()
     db.prepare(
-      `INSERT INTO hosts (label, address, port, user, authentication, spool_directory, id, kind, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 'ssh', ?)`,
-    ).run(...fields, newId, Date.now())
+      `INSERT INTO hosts (id, kind, created_at, ${columns.join(', ')})
+       VALUES (@id, 'ssh', @createdAt, ${columns.map((column) => `@${column}`).join(', ')})`,
+    ).run({ ...fields, id: newId, createdAt: Date.now() })
     return getHost(db, newId)
   }
-  const before = getHost(db, id)
-  const same = before.address === address && before.port === port && before.user === user
+  const keepProbe = leadsToTheSame(getHost(db, id), host) ? 1 : 0
   db.prepare(
-    `UPDATE hosts SET label = ?, address = ?, port = ?, user = ?, authentication = ?, spool_directory = ?,
-       probe = CASE WHEN ? THEN probe END WHERE id = ?`,
-  ).run(...fields, same ? 1 : 0, id)
+    `UPDATE hosts SET ${columns.map((column) => `${column} = @${column}`).join(', ')},
+       probe = CASE WHEN @keepProbe THEN probe END WHERE id = @id`,
+  ).run({ ...fields, id, keepProbe })
   return getHost(db, id)
 }
+
+type Whereto = Pick<Host, 'alias' | 'address' | 'port' | 'user' | 'jumps'>
+const leadsToTheSame = (a: Whereto, b: Whereto): boolean =>
+  a.alias === b.alias &&
+  a.address === b.address &&
+  a.port === b.port &&
+  a.user === b.user &&
+  // the same address behind another jump is another host
+  JSON.stringify(a.jumps) === JSON.stringify(b.jumps)
 
 /** Its captures stay, with its label. Throws host.unknown, host.invalid, or capture.busy while one of them runs. */
 export function removeHost(db: Database, hostId: string): void {

@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { initial } from './migrations/001-initial.ts'
 import { counters } from './migrations/002-counters.ts'
+import { hostAccess } from './migrations/003-host-access.ts'
 
 /** In order, append only. SQL, or a function for what SQL cannot do. */
 export type Migration = string | ((db: Database) => void)
-export const migrations: readonly Migration[] = [initial, counters]
+export const migrations: readonly Migration[] = [initial, counters, hostAccess]
 
 /** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x536d6f6b

@@ -45,6 +45,7 @@ export const createAuthenticator = (login: Login): Authenticator => {
   const { authentication } = login
   const passwords = createPasswords(login)
   const method = {
+    auto: () => agentMethod(login),
     agent: () => agentMethod(login),
     key: () => keyMethod(login, authentication.method === 'key' ? authentication.path : ''),
     password: () => passwordMethod(login, passwords),
