@@ -34,7 +34,8 @@ export function describeNorms(measured: Measured): NormWords[] {
   return diffNorms.map((norm) => ({ norm, ...words[norm] }))
 }
 
-function nameWeight({ kind, event, unit }: Measured): string {
+/** 'CPU time', 'time in calls', 'cycles' */
+export function nameWeight({ kind, event, unit }: Measured): string {
   if (unit !== 'ns') return unit === 'count' ? 'weight' : unit
   if (kind === 'slices') return 'time in calls'
   return /^(cpu|task)-clock/.test(event) ? 'CPU time' : 'time'

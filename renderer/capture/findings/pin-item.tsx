@@ -13,9 +13,11 @@ import { usePictureUrl } from './use-picture-url.ts'
 const nameView = ({ view, state }: Pin): string =>
   view === 'flame' && state.diff
     ? 'flame graph of the differences'
-    : view === 'histogram' && state.histogram.form === 'heatmap'
-      ? 'latency heatmap'
-      : titles[view]
+    : view === 'flame' && state.flame.form === 'sandwich'
+      ? 'callers and callees'
+      : view === 'histogram' && state.histogram.form === 'heatmap'
+        ? 'latency heatmap'
+        : titles[view]
 
 const titles = { flame: 'flame graph', histogram: 'histogram', timeline: 'timeline' } as const
 

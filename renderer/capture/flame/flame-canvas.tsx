@@ -1,5 +1,5 @@
 /** The graph itself: drawn by d3-flame-graph, walked by keyboard, with the focus on top. */
-import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../canvas/use-canvas.ts'
 import { CELL, type FlameChart, type FramePaint, openFlameChart } from './flame-chart.ts'
 import type { FlameWords } from './flame-numbers.ts'
@@ -23,7 +23,11 @@ export interface FlameCanvasProps {
   readonly onPoint: (node: FlameNode | null) => void
   readonly onFocusFrame: (node: FlameNode) => void
   readonly onMenu: (node: FlameNode, at: { x: number; y: number }) => void
-  readonly onOnly: (node: FlameNode) => void
+  readonly onOnly?: (node: FlameNode) => void
+  /** keys that the graph does not use itself, as KeyboardEvent.key: whether it was of use */
+  readonly onKey?: (key: string, node: FlameNode) => boolean
+  /** an arrow beyond the root: to what stands there */
+  readonly onBeyondRoot?: () => void
 }
 
 export function FlameCanvas(props: FlameCanvasProps) {
@@ -71,10 +75,14 @@ export function FlameCanvas(props: FlameCanvasProps) {
   }, [tree, width, height, icicle, hasSearch, paint, size.width])
 
   const topOf = (node: FlameNode) => (icicle ? node.depth * CELL : height - (node.depth + 1) * CELL)
-  // a flame stands on its root: what is seen first is the bottom
-  useLayoutEffect(() => {
-    if (scroller.current) scroller.current.scrollTop = icicle ? 0 : scroller.current.scrollHeight
+  useEffect(() => {
+    if (scroller.current && icicle) scroller.current.scrollTop = 0
   }, [icicle])
+  // a flame stands on its root: what is seen first is the bottom, wherever that is once it is drawn
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the bottom is where the height says
+  useEffect(() => {
+    if (scroller.current && !icicle) scroller.current.scrollTop = scroller.current.scrollHeight
+  }, [icicle, height])
 
   const focusOn = (node: FlameNode) => {
     setFocusPath(node)
@@ -89,10 +97,11 @@ export function FlameCanvas(props: FlameCanvasProps) {
     setPointed(null)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = stepOf(event.key, icicle)
-    if (step) focusOn(walk(tree, focused, step))
+    if (step === 'inward' && focused === tree.root && props.onBeyondRoot) props.onBeyondRoot()
+    else if (step) focusOn(walk(tree, focused, step))
     else if (event.key === 'Enter') props.onZoom(focused)
     else if (event.key === 'Escape' || event.key === 'Backspace') props.onZoomOut()
-    else if (event.key === 'o') props.onOnly(focused)
+    else if (event.key === 'o' && props.onOnly) props.onOnly(focused)
     else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       const box = host.current?.getBoundingClientRect()
       if (box)
@@ -100,7 +109,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
           x: box.left + layout.left[focused.index]! * width,
           y: box.top + topOf(focused) + CELL,
         })
-    } else return
+    } else if (!props.onKey?.(event.key, focused)) return
     event.preventDefault()
     event.stopPropagation()
   }

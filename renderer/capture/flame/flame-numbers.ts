@@ -1,6 +1,6 @@
 /** A frame's numbers in words: the same in tooltip, inspector, picture and pin. */
-import type { FlameResult } from '../../../shared/contract/views.ts'
-import { formatCount, formatExact, formatShare } from '../../format/number.ts'
+import type { FlameResult, Measure } from '../../../shared/contract/views.ts'
+import { formatAmount, formatCount, formatExact, formatShare } from '../../format/number.ts'
 import { formatExactQuantity, formatQuantity } from '../../format/quantity.ts'
 import type { Fact } from '../inspector/inspect-store.ts'
 import type { FlameNode } from './flame-tree.ts'
@@ -12,13 +12,21 @@ export interface FlameTotals {
   readonly all: number
   /** 'sample' or 'call' */
   readonly noun: string
+  /** what the other numbers are sums of */
+  readonly measure: Measure
 }
 
-export const totalsOf = (result: FlameResult, selected: number, isSlices: boolean): FlameTotals => ({
+export const totalsOf = (
+  result: FlameResult,
+  selected: number,
+  isSlices: boolean,
+  measure: Measure = 'weight',
+): FlameTotals => ({
   unit: result.unit,
   selected,
   all: result.streamTotal,
   noun: isSlices ? 'call' : 'sample',
+  measure,
 })
 
 /** What is said of a frame, whatever its numbers are: tooltip, inspector, picture and screen reader read it from here. */
@@ -45,32 +53,47 @@ export const kindTitles: Readonly<Record<FlameNode['kind'], string>> = {
 }
 
 export function factsOf(node: FlameNode, totals: FlameTotals): Fact[] {
-  const quantity = (label: string, value: number): Fact => ({
-    label,
-    text: formatQuantity(value, totals.unit),
-    exact: formatExactQuantity(value, totals.unit),
-  })
   return [
-    quantity('Total', node.total),
-    quantity('Self', node.self),
+    amount('Total', node.total, totals),
+    amount('Self', node.self, totals),
     share('Of selection', node.total, totals.selected),
     share('Of all', node.total, totals.all),
-    {
-      label: `${totals.noun === 'call' ? 'Calls' : 'Samples'}`,
-      text: formatCount(node.count),
-      exact: formatExact(node.count),
-    },
+    ...countOf(node.count, totals),
   ]
 }
 
-function share(label: string, part: number, whole: number): Fact {
+export type Amounts = Pick<FlameTotals, 'unit' | 'noun' | 'measure'>
+
+/** '12.4 ms', or '31 samples' where these are what is summed */
+export const sayAmount = (value: number, { unit, noun, measure }: Amounts): string =>
+  measure === 'events' ? formatAmount(value, noun) : formatQuantity(value, unit)
+
+export const amount = (label: string, value: number, amounts: Amounts): Fact => ({
+  label,
+  text: sayAmount(value, amounts),
+  exact: formatExactQuantity(value, amounts.unit),
+})
+
+/** How many events that is, unless that is what all numbers are. */
+export const countOf = (count: number, { noun, measure }: Amounts): Fact[] =>
+  measure === 'events'
+    ? []
+    : [{ label: noun === 'call' ? 'Calls' : 'Samples', text: formatCount(count), exact: formatExact(count) }]
+
+export function share(label: string, part: number, whole: number): Fact {
   const ratio = whole > 0 ? part / whole : 0
   return { label, text: formatShare(ratio), exact: `${formatExact(part)} of ${formatExact(whole)}` }
 }
+
+/** '31 samples, 12.4 ms' */
+export const sayBoth = (count: number, value: number, amounts: Amounts): string =>
+  amounts.measure === 'events'
+    ? formatAmount(count, amounts.noun)
+    : `${formatAmount(count, amounts.noun)}, ${formatQuantity(value, amounts.unit)}`
 
 /** One line: for the picture's own tooltips and for a screen reader. */
 export function describeFrame(node: FlameNode, totals: FlameTotals): string {
   const module = node.module ? ` (${node.module})` : ''
   const part = formatShare(totals.selected > 0 ? node.total / totals.selected : 0)
-  return `${node.name}${module}, ${formatQuantity(node.total, totals.unit)}, ${part} of the selection, self ${formatQuantity(node.self, totals.unit)}`
+  return `${node.name}${module}, ${sayAmount(node.total, totals)}, ${part} of the selection, self ${sayAmount(node.self, totals)}`
 }

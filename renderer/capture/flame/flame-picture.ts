@@ -59,10 +59,15 @@ export function fitLabel(name: string, pixels: number): string {
   return room < 3 ? '' : `${name.slice(0, room - 1)}…`
 }
 
+const MOST_LEVELS = 80
+
+export const heightOfPicture = (tree: FlameTree, maxLevels = MOST_LEVELS): number =>
+  HEAD + Math.min(tree.levels, maxLevels) * ROW + FOOT
+
 export function drawFlamePicture(tree: FlameTree, options: FlamePictureOptions): string {
   const { width, icicle, style, paint } = options
-  const levels = Math.min(tree.levels, options.maxLevels ?? 80)
-  const height = HEAD + levels * ROW + FOOT
+  const levels = Math.min(tree.levels, options.maxLevels ?? MOST_LEVELS)
+  const height = heightOfPicture(tree, options.maxLevels)
   const { left, width: share } = layOut(tree)
   const parts: string[] = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, monospace" font-size="11">`,

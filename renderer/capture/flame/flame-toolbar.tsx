@@ -3,7 +3,7 @@ import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useState } from 'react'
 import type { ViewState } from '../../../shared/model/finding.ts'
 import { Button, IconButton } from '../../components/button.tsx'
-import { useDispatch, useSidePart } from '../side.tsx'
+import { useDispatch, useSidePart, useStream } from '../side.tsx'
 import './flame-toolbar.css'
 
 const orders = [
@@ -14,6 +14,7 @@ const groups = [
   ['none', 'No groups'],
   ['process', 'By process'],
   ['thread', 'By thread'],
+  ['cpu', 'By CPU'],
 ] as const
 const directions = [
   ['icicle', 'Icicle'],
@@ -27,8 +28,10 @@ export interface FlameToolbarProps {
   /** what is wrong with the pattern */
   readonly patternError: string
   readonly onLeaveSearch: () => void
-  /** what only this graph can be drawn by */
+  /** what only this graph can be drawn by, before all others */
   readonly children?: ReactNode
+  /** after them */
+  readonly tools?: ReactNode
 }
 
 export function FlameToolbar({
@@ -37,9 +40,12 @@ export function FlameToolbar({
   patternError,
   onLeaveSearch,
   children,
+  tools,
 }: FlameToolbarProps) {
   const dispatch = useDispatch()
   const flame = useSidePart(({ view }) => view.flame)
+  // a call may run on several
+  const hasCpus = useStream()?.kind === 'samples' || flame.group === 'cpu'
   const change = (part: Partial<ViewState['flame']>) => dispatch({ type: 'flame', change: part })
   return (
     <div className="flame-toolbar">
@@ -55,7 +61,7 @@ export function FlameToolbar({
           <Choice
             label="Groups under the root"
             value={flame.group}
-            options={groups}
+            options={hasCpus ? groups : groups.filter(([group]) => group !== 'cpu')}
             onValue={(group) => change({ group })}
           />
           <Choice
@@ -66,6 +72,7 @@ export function FlameToolbar({
           />
         </>
       )}
+      {tools}
       {flame.shown === 'graph' && flame.zoom.length > 0 && (
         <Button
           small

@@ -1,11 +1,12 @@
 /** What can be done with a frame, at the pointer. */
 import { useEffect, useRef } from 'react'
+import type { FrameAction } from './frame-actions.ts'
 import './frame-menu.css'
 
 export interface FrameMenuProps {
   readonly at: { readonly x: number; readonly y: number }
   readonly title: string
-  readonly items: readonly { readonly title: string; readonly hint?: string; readonly run: () => void }[]
+  readonly items: readonly FrameAction[]
   readonly onClose: () => void
 }
 
@@ -44,11 +45,12 @@ export function FrameMenu({ at, title, items, onClose }: FrameMenuProps) {
       }}
     >
       <p className="frame-menu-title mono">{title}</p>
-      {items.map(({ title: item, hint, run }) => (
+      {items.map(({ title: item, hint, divided, run }) => (
         <button
           key={item}
           type="button"
           role="menuitem"
+          className={divided ? 'frame-menu-divided' : undefined}
           onClick={() => {
             list.current?.hidePopover()
             run()

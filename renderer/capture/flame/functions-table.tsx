@@ -2,14 +2,17 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { FunctionsResult } from '../../../shared/contract/views.ts'
 import { functionSorts } from '../../../shared/contract/views.ts'
-import { frameKinds } from '../../../shared/model/profile.ts'
+import { type FrameKind, frameKinds } from '../../../shared/model/profile.ts'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { type Column, type Sort, Table } from '../../components/table.tsx'
 import { formatExact, formatShare } from '../../format/number.ts'
 import { formatExactQuantity, formatQuantity } from '../../format/quantity.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
+import { chooseFunction } from '../sandwich/choose-function.ts'
 import { useDispatch, useSelection, useSide, useSidePart, useStream } from '../side.tsx'
 import { useView } from '../use-view.ts'
+import { inBrief } from './frame-actions.ts'
+import { useFrameActions } from './use-frame-actions.ts'
 import './functions-table.css'
 
 /** Rows asked for at once: those in sight and plenty around them. */
@@ -18,7 +21,7 @@ const PAGE = 400
 interface FunctionRow {
   readonly name: string
   readonly module: string
-  readonly kind: string
+  readonly kind: FrameKind
   readonly self: number
   readonly total: number
   readonly count: number
@@ -31,6 +34,7 @@ export function FunctionsTable() {
   const search = useSidePart(({ view }) => view.flame.search)
   const dispatch = useDispatch()
   const inspect = useInspect()
+  const actions = useFrameActions()
   const [sort, setSort] = useState<Sort>({ by: 'self', descending: true })
   const [offset, setOffset] = useState(0)
   const view = useView(
@@ -63,8 +67,6 @@ export function FunctionsTable() {
         Change the search or the selection.
       </EmptyState>
     )
-  const only = (row: FunctionRow) =>
-    dispatch({ type: 'select', change: { function: { name: row.name, module: row.module } } })
   const show = (row: FunctionRow | undefined) => {
     if (!row) return
     inspect.keep({
@@ -77,7 +79,7 @@ export function FunctionsTable() {
         { label: 'Of selection', text: formatShare(row.total / (result.selectedTotal || 1)) },
         { label: 'Count', text: formatExact(row.count) },
       ],
-      actions: [{ title: 'Only this function', run: () => only(row) }],
+      actions: inBrief(actions.of(row)),
     })
   }
   return (
@@ -93,7 +95,12 @@ export function FunctionsTable() {
         setOffset(0)
       }}
       onActive={(_, row) => show(row)}
-      onOpen={only}
+      onOpen={(row) => dispatch({ type: 'flame', change: chooseFunction(row) })}
+      onKey={(event, row) => {
+        if (!row || event.ctrlKey || event.metaKey || event.altKey || !actions.press(event.key, row)) return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
       onSight={onSight}
     />
   )

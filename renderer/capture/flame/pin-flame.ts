@@ -1,9 +1,8 @@
 /** What a pin keeps of a flame graph. */
 import { formatCount, formatShare } from '../../format/number.ts'
-import { formatQuantity } from '../../format/quantity.ts'
 import type { Palette } from '../canvas/palette.ts'
 import type { PinnedPart } from '../findings/make-pin.ts'
-import { describeFrame, type FlameTotals } from './flame-numbers.ts'
+import { describeFrame, type FlameTotals, sayAmount, sayBoth } from './flame-numbers.ts'
 import { drawFlamePicture } from './flame-picture.ts'
 import { type FlameNode, type FlameTree, isFunction } from './flame-tree.ts'
 import { styleOfPicture } from './picture-style.ts'
@@ -22,14 +21,16 @@ export function pinFlame(
   const svg = drawFlamePicture(tree, {
     width: WIDTH,
     icicle,
-    title: `${formatCount(tree.root.count)} ${totals.noun}s, ${formatQuantity(tree.root.total, totals.unit)}`,
+    title: sayBoth(tree.root.count, tree.root.total, totals),
     describe: (node) => describeFrame(node, totals),
     style: styleOfPicture(palette),
   })
   return {
     numbers: [
       { label: `${totals.noun}s`, text: formatCount(tree.root.count), exact: tree.root.count },
-      { label: 'weight', text: formatQuantity(tree.root.total, totals.unit), exact: tree.root.total },
+      ...(totals.measure === 'events'
+        ? []
+        : [{ label: 'weight', text: sayAmount(tree.root.total, totals), exact: tree.root.total }]),
       {
         label: 'of all',
         text: formatShare(totals.all > 0 ? tree.root.total / totals.all : 0),
@@ -38,7 +39,7 @@ export function pinFlame(
       ...(heaviest
         ? [
             {
-              label: `self time of ${heaviest.name}`,
+              label: `${totals.measure === 'events' ? 'self' : 'self time'} of ${heaviest.name}`,
               text: formatShare(heaviest.self / totals.selected),
               exact: heaviest.self,
             },

@@ -13,7 +13,7 @@ export function useFlame(width: number) {
   const { detail } = useSide()
   const stream = useStream()
   const selection = useSelection()
-  const { order, group, zoom, search } = useSidePart(({ view }) => view.flame)
+  const { order, group, zoom, search, measure = 'weight' } = useSidePart(({ view }) => view.flame)
   const args: Args<'views.flame'> | null =
     stream && width > 0
       ? {
@@ -24,6 +24,7 @@ export function useFlame(width: number) {
           group,
           zoom,
           search,
+          measure,
           minShare: 1 / (Math.ceil(width / 100) * 100),
           maxNodes: MOST_FRAMES,
         }
@@ -32,27 +33,16 @@ export function useFlame(width: number) {
   const { answer } = view
   // the answer to a zoomed question knows the zoomed frame's weight only
   const whole = useView(
-    'views.functions',
-    stream && zoom.length > 0
-      ? {
-          captureId: detail.id,
-          streamId: stream.id,
-          selection,
-          sort: 'self',
-          descending: true,
-          search: '',
-          offset: 0,
-          limit: 1,
-        }
-      : null,
+    'views.flame',
+    args && zoom.length > 0 ? { ...args, zoom: [], search: '', minShare: 1, maxNodes: 10 } : null,
   )
   const tree = useMemo(() => answer && growFlameTree(answer.result, answer.args.zoom), [answer])
   const totals = useMemo(() => {
     if (!answer) return null
     const zoomed = answer.args.zoom.length > 0
     const root = answer.result.total[0] ?? 0
-    const selected = zoomed ? (whole.answer?.result.selectedTotal ?? root) : root
-    return totalsOf(answer.result, selected, stream?.kind === 'slices')
+    const selected = zoomed ? (whole.answer?.result.total[0] ?? root) : root
+    return totalsOf(answer.result, selected, stream?.kind === 'slices', answer.args.measure)
   }, [answer, whole.answer, stream?.kind])
   return { view, answer, tree, totals, stream }
 }
