@@ -3,8 +3,9 @@
  * are small (an event, a frame), one by one from a long array; the rest is passed over.
  */
 import type { Loss } from '../../model/profile.ts'
+import type { JsonTokens, TokenizerOptions } from './json-tokens.ts'
 import type { JsonScalar, JsonValue } from './json-value.ts'
-import { createJsonTokenizer, type JsonTokens, MAX_STRING_BYTES, type TokenizerOptions } from './tokenizer.ts'
+import { createJsonTokenizer, MAX_STRING_BYTES } from './tokenizer.ts'
 import { createValueBuilder, MAX_NODES, type ValueBuilder } from './value-builder.ts'
 
 /** Keys of objects and indices of arrays, outermost first. Valid only during the call. */

@@ -3,6 +3,25 @@
  * JSON it stops, and says where; what came before has been handed over. Lenient where real files are: a comma
  * before a closing bracket, NaN and Infinity, a byte-order mark.
  */
+import {
+  BACKSLASH,
+  byteText,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  endsPlain,
+  isWhite,
+  isWordByte,
+  MINUS,
+  NEWLINE,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  words,
+  ZERO,
+} from './json-bytes.ts'
+import type { JsonTokenizer, JsonTokens, TokenizerOptions } from './json-tokens.ts'
 import type { JsonScalar } from './json-value.ts'
 import { readNumber } from './number-token.ts'
 import { createStringCache } from './string-cache.ts'
@@ -14,35 +33,6 @@ export const MAX_STRING_BYTES = 1024 * 1024
 const MAX_NUMBER_BYTES = 1024
 /** an integer of so many digits is exact however it is added up */
 const QUICK_DIGITS = 15
-
-export interface JsonTokens {
-  /** False: what is in it is passed over, and it does not end. */
-  start(isArray: boolean): boolean
-  /** of the container that began last and has not ended */
-  end(): void
-  /** False: its value is passed over. */
-  key(text: string): boolean
-  scalar(value: JsonScalar): void
-  /** The line is broken or cut: what began has no end. Only with `lines`. */
-  abandon(): void
-}
-
-export interface JsonTokenizer {
-  push(chunk: Uint8Array): void
-  /** Of a number that the input ends with. */
-  finish(): void
-  /** bytes of the input before the one that is read */
-  readonly offset: number
-  readonly depth: number
-  /** where and why it stopped; with `lines`, the first of these */
-  readonly broken: { readonly offset: number; readonly what: string } | null
-  /** how often it was broken */
-  readonly breaks: number
-  /** strings that were cut because they are too long */
-  readonly cutStrings: number
-  /** the input may end here: nothing is open, or only containers, and no value is half there */
-  readonly betweenValues: boolean
-}
 
 /** What comes next. `between`: a document; `word`: the rest of a number or of a word such as null. */
 const mode = {
@@ -58,48 +48,6 @@ const mode = {
   broken: 9,
 } as const
 type Mode = (typeof mode)[keyof typeof mode]
-
-const QUOTE = 34
-const MINUS = 45
-const ZERO = 48
-const COMMA = 44
-const COLON = 58
-const OPEN_ARRAY = 91
-const BACKSLASH = 92
-const CLOSE_ARRAY = 93
-const OPEN_OBJECT = 123
-const CLOSE_OBJECT = 125
-const NEWLINE = 10
-
-/** Bytes of numbers and of words such as null: letters, digits, + - . */
-const isWordByte = new Uint8Array(256)
-for (const character of '+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz') {
-  isWordByte[character.charCodeAt(0)] = 1
-}
-
-/** What ends a stretch of a string that stands for itself. */
-const endsPlain = new Uint8Array(256)
-for (const byte of [QUOTE, BACKSLASH, NEWLINE]) endsPlain[byte] = 1
-
-const words: ReadonlyMap<string, JsonScalar> = new Map<string, JsonScalar>([
-  ['true', true],
-  ['false', false],
-  ['null', null],
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
-])
-
-/** Space, tab, newline, return. */
-const isWhite = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13)
-
-const byteText = (byte: number): string =>
-  byte > 32 && byte < 127 ? `'${String.fromCharCode(byte)}'` : `byte 0x${byte.toString(16).padStart(2, '0')}`
-
-export interface TokenizerOptions {
-  /** Documents one after the other; a broken one is left out up to the end of its line. Otherwise there is one. */
-  readonly lines?: boolean
-}
 
 export const createJsonTokenizer = (
   tokens: JsonTokens,
