@@ -1,11 +1,11 @@
 /** What makes two captures comparable, and when they differ. */
 import type { DiffNorm } from '../contract/diff-view.ts'
 import type { Range, Selection } from '../contract/selection.ts'
+import type { Measure } from '../contract/views.ts'
 import { SmokejumperError } from '../errors/errors.ts'
 import type { SampleStream, SliceStream } from '../model/profile.ts'
 
-/** what a side's sums are of: the weight of its events, or how many there are */
-export type Measure = 'weight' | 'events'
+/** What the sums of a side are of. */
 export const measureOf = (norm: DiffNorm): Measure => (norm === 'samples' ? 'events' : 'weight')
 
 type Stream = SampleStream | SliceStream

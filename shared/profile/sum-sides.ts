@@ -1,6 +1,6 @@
 /** Events of both sides of a diff on their common tree. */
 import type { Selection } from '../contract/selection.ts'
-import type { Measure } from './diff-norms.ts'
+import type { Measure } from '../contract/views.ts'
 import type { EventStream } from './event-stream.ts'
 import type { FlameShape } from './flame-shape.ts'
 import type { ProfileIndex } from './profile-index.ts'
@@ -51,20 +51,17 @@ function foldSide(
   measure: Measure,
   sums: Omit<SideSums, 'all'>,
 ): SideSums {
-  const { length } = shape.tree
   const ends = sumEnds(shape, events, selectEvents(index, events, selection), index.scratch)
-  const ownCount = ends.count
-  const own = measure === 'events' ? ownCount : ends.weight
-
+  const own = measure === 'events' ? ends.count : ends.weight
   const { self, total, count } = sums
   let allCount = 0
   let allWeight = 0
-  for (let at = 0; at < length; at++) {
-    if (ownCount[at] === 0) continue
+  for (let at = 0; at < shape.ends; at++) {
+    if (ends.count[at] === 0) continue
     const to = of[at]!
     self[to]! += own[at]!
-    count[to]! += ownCount[at]!
-    allCount += ownCount[at]!
+    count[to]! += ends.count[at]!
+    allCount += ends.count[at]!
     allWeight += own[at]!
   }
   total.set(self)

@@ -1,7 +1,7 @@
 /** The tree of a diff before any selection, kept for the next step of a brush. */
 import type { FlameArgs } from '../contract/views.ts'
 import type { FlameShape } from './flame-shape.ts'
-import { invertTree } from './invert-tree.ts'
+import { invertEnds } from './invert-tree.ts'
 import type { ProfileIndex } from './profile-index.ts'
 import type { Searchable } from './search-functions.ts'
 import { type UnitedFunctions, uniteFunctions } from './unite-functions.ts'
@@ -48,34 +48,27 @@ export function uniteShapes(
     withA.set(shapeB, kept)
   }
   if (order === 'top-down') return kept.topDown
-  kept.inverted ??= invertShape(kept.topDown)
+  kept.inverted ??= invertUnited(kept.topDown)
   return kept.inverted
 }
 
 /** One inversion for both: of all places where a stack of either side ends. */
-function invertShape(topDown: UnitedShape): UnitedShape {
-  const endsA = findEnds(topDown.shapeA, topDown.ofA, topDown.tree.codeFrom)
-  const isOne = topDown.shapeB === topDown.shapeA
-  const endsB = isOne ? new Int32Array(0) : findEnds(topDown.shapeB, topDown.ofB, topDown.tree.codeFrom)
-  const ends = new Int32Array(endsA.length + endsB.length)
-  for (let i = 0; i < endsA.length; i++) ends[i] = topDown.ofA[endsA[i]!]!
-  for (let i = 0; i < endsB.length; i++) ends[endsA.length + i] = topDown.ofB[endsB[i]!]!
-  const { tree, node } = invertTree({ tree: topDown.tree, node: ends })
-  // Group frames, where stacks without any frame end, stay where they are.
-  const ofA = topDown.ofA.slice()
-  for (let i = 0; i < endsA.length; i++) ofA[endsA[i]!] = node[i]!
-  if (isOne) return { ...topDown, tree, ofA, ofB: ofA }
-  const ofB = topDown.ofB.slice()
-  for (let i = 0; i < endsB.length; i++) ofB[endsB[i]!] = node[endsA.length + i]!
-  return { ...topDown, tree, ofA, ofB }
+function invertUnited(topDown: UnitedShape): UnitedShape {
+  const { shapeA, shapeB, ofA, ofB } = topDown
+  const endsA = findEnds(shapeA, ofA)
+  const endsB = shapeB === shapeA ? new Int32Array(0) : findEnds(shapeB, ofB)
+  const node = new Int32Array(endsA.length + endsB.length)
+  node.set(endsA)
+  node.set(endsB, endsA.length)
+  const { tree, endOf } = invertEnds({ tree: topDown.tree, node })
+  const invert = (end: number): number => endOf[end]!
+  const invertedA = ofA.map(invert)
+  return { ...topDown, tree, ofA: invertedA, ofB: ofB === ofA ? invertedA : ofB.map(invert) }
 }
 
-/** The nodes of a side where stacks of its events end, but for those that are no functions in the common tree. */
-function findEnds({ tree, node }: FlameShape, of: Int32Array, codeFrom: number): Int32Array {
-  const isEnd = new Uint8Array(tree.length)
+/** The common nodes where stacks of a side end. */
+function findEnds({ ends, node }: FlameShape, of: Int32Array): Int32Array {
+  const isEnd = new Uint8Array(ends)
   for (let i = 0; i < node.length; i++) isEnd[node[i]!] = 1
-  const ends = new Int32Array(tree.length)
-  let size = 0
-  for (let at = 0; at < isEnd.length; at++) if (isEnd[at] && of[at]! >= codeFrom) ends[size++] = at
-  return ends.slice(0, size)
+  return of.filter((_, at) => isEnd[at] === 1)
 }
