@@ -6,12 +6,10 @@ import { samplesOf, slicesText, stackText, streamsText, weightsText } from './pr
 import { describeDamage, parseBytes } from './testing/battery.ts'
 
 const names = ['execsnoop', 'offcputime', 'runqslower', 'syscount', 'tcpstates', 'wakeuptime']
-const fixtures = new Map(
-  names.map((name) => [
-    name,
-    new Uint8Array(readFileSync(new URL(`./fixtures/bcc-${name}.txt`, import.meta.url))),
-  ]),
-)
+const readFixture = (name: string) =>
+  new Uint8Array(readFileSync(new URL(`./fixtures/bcc-${name}.txt`, import.meta.url)))
+const textOf = (name: string) => new TextDecoder().decode(readFixture(name))
+const fixtures = new Map(names.map((name) => [name, readFixture(name)]))
 const parse = (name: string) => parseBytes(bccTable, fixtures.get(name)!)
 const rowsOf = (name: string, skipped: number): string[][] =>
   new TextDecoder()
@@ -70,6 +68,30 @@ describe('tables of bcc tools', () => {
     expect(weightsText(profile, 0)).toEqual(rows.map(([call, count]) => `0  -1/-1 cpu-1 ${count} ${call}`))
     expect(weightsText(profile, 1)).toEqual(
       rows.map(([call, , time]) => `0  -1/-1 cpu-1 ${Math.round(Number(time) * 1000)} ${call}`),
+    )
+    expect(profile.losses).toEqual([])
+  })
+
+  it('have a row for each file that was opened: opensnoop', () => {
+    const profile = parseBytes(bccTable, readFixture('opensnoop'))
+    const rows = textOf('opensnoop').split('\n').slice(1, -1)
+    expect(weightsText(profile)).toEqual(
+      rows.map((row) => {
+        const [pid, comm, , , path] = row.trim().split(/\s+/)
+        return `0 ${comm} ${pid}/${pid} cpu-1 1 ${path}`
+      }),
+    )
+    expect(profile.losses).toEqual([])
+  })
+
+  it('have how long connections were open: tcplife', () => {
+    const profile = parseBytes(bccTable, readFixture('tcplife'))
+    const rows = textOf('tcplife').split('\n').slice(1, -1)
+    expect(slicesText(profile)).toEqual(
+      rows.map((row) => {
+        const [pid, comm, ...rest] = row.trim().split(/\s+/)
+        return `0 +${Math.round(Number(rest.at(-1)) * 1e6)} ${comm} ${pid}/${pid} calls = NaN`
+      }),
     )
     expect(profile.losses).toEqual([])
   })
