@@ -148,6 +148,18 @@ describe('a capture', () => {
     const density = await library.timeline(timeline)
     expect(density.overview.reduce((sum, count) => sum + count, 0)).toBe(first.streamCount)
     expect(await library.timeline(timeline)).toEqual(density)
+
+    const heatmap = { ...target, kind: 'subsecond', columns: 100, rows: 50 } as const
+    const heat = await library.heatmap(heatmap)
+    expect(heat.count).toBe(first.streamCount)
+    expect(await library.heatmap(heatmap)).toEqual(heat)
+
+    const { captureId: _captureId, streamId: _streamId, selection: _selection, ...drawn } = flame
+    const halves = { ...drawn, norm: 'samples', a: target, b: target } as const
+    const diff = await library.diff(halves)
+    expect(diff.totalA).toEqual(diff.totalB)
+    expect(diff.countA).toEqual(first.count)
+    expect(await library.diff(halves)).toEqual(diff)
   })
 
   it('shows the slow calls and the distribution of all calls', async () => {
