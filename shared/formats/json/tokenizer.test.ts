@@ -33,6 +33,23 @@ describe('the JSON reader', () => {
       ])
   })
 
+  it('knows where what is read begins, whatever the chunks', () => {
+    const bytes = encode('[12, "text",  null, "te\\u0078t", 1e3, {"key": "value"}]')
+    for (const chunkBytes of [1, 3, 1000]) {
+      const offsets: number[] = []
+      const tokenizer = createJsonTokenizer({
+        start: () => true,
+        end() {},
+        key: () => true,
+        scalar: () => offsets.push(tokenizer.offset),
+        abandon() {},
+      })
+      for (let at = 0; at < bytes.length; at += chunkBytes) tokenizer.push(bytes.slice(at, at + chunkBytes))
+      expect(offsets).toEqual([1, 5, 14, 20, 33, 46])
+      expect(tokenizer.offset).toBe(bytes.length)
+    }
+  })
+
   it('keeps numbers of more digits than a double holds as they stand', () => {
     expect(
       read('[1700000000000000123, 1712345678901234.567, 1700000000000001, 9007199254740993]').values,

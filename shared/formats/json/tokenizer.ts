@@ -60,7 +60,9 @@ export const createJsonTokenizer = (
   let documents = 0
   /** of the chunk that is read */
   let chunkOffset = 0
-  let position = 0
+  /** where the token that is read begins in the input, whatever the chunks that it lies in */
+  let tokenOffset = 0
+  let isReading = false
   /** beginning of a string or word that goes on in the next chunk */
   let carried = new Uint8Array(1024)
   let carriedLength = 0
@@ -72,8 +74,6 @@ export const createJsonTokenizer = (
   let hasEscapes = false
   let afterBackslash = false
   let isCut = false
-  /** where the number or word that is read begins in the input */
-  let wordOffset = 0
   let cutStrings = 0
   let breaks = 0
   let broken: { offset: number; what: string } | null = null
@@ -187,7 +187,7 @@ export const createJsonTokenizer = (
     let from = bytes
     let first = start
     let last = end
-    const begin = wordOffset - chunkOffset
+    const begin = tokenOffset - chunkOffset
     if (carriedLength > 0) {
       carry(bytes, start, end, MAX_NUMBER_BYTES + 1)
       from = carried
@@ -263,7 +263,6 @@ export const createJsonTokenizer = (
     }
     if (end === first || end === last || isWordByte[bytes[end]!] === 1) {
       state = mode.word
-      wordOffset = chunkOffset + at
       isCut = false
       return at
     }
@@ -333,22 +332,25 @@ export const createJsonTokenizer = (
   return {
     push(bytes) {
       let at = 0
+      isReading = true
       while (at < bytes.length) {
-        position = at
         if (state === mode.string) at = readString(bytes, at)
         else if (state === mode.word) at = readWord(bytes, at)
         else if (state === mode.broken) at = skipBroken(bytes, at)
         else if (isWhite(bytes[at]!)) at++
-        else at = readStructure(bytes, at)
+        else {
+          tokenOffset = chunkOffset + at
+          at = readStructure(bytes, at)
+        }
       }
       chunkOffset += bytes.length
-      position = 0
+      isReading = false
     },
     finish() {
       if (state === mode.word && depth === 0) endWord(carried, 0, 0)
     },
     get offset() {
-      return chunkOffset + position
+      return isReading ? tokenOffset : chunkOffset
     },
     get depth() {
       return depth
