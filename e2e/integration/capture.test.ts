@@ -148,15 +148,17 @@ describe.skipIf(!canTrace)('system call latency of chosen processes', () => {
         duration,
       }),
     )
-    const slow = (calls: readonly Call[], from: number) =>
-      calls.filter(({ name, duration }) => name !== 'write' && name !== 'read' && duration >= from)
-    expect(slow(found, 0).filter(({ name }) => name === 'nanosleep')).toHaveLength(12)
-    // seen from inside, a call takes a little longer than the kernel says
-    expect(slow(found, 0).length).toBeGreaterThanOrEqual(slow(own, 10_500_000).length)
-    expect(slow(found, 0).length).toBeLessThanOrEqual(slow(own, 10_000_000).length)
-    expect(slow(own, 10_500_000).map(({ name }) => name)).toEqual(
-      expect.arrayContaining(slow(found, 10_500_000).map(({ name }) => name)),
-    )
+    const durations = (calls: readonly Call[], call: string) =>
+      calls.flatMap(({ name, duration }) => (name === call ? [duration] : []))
+    expect(found.filter(({ duration }) => duration < 10_000_000)).toEqual([])
+    expect(durations(found, 'nanosleep')).toHaveLength(12)
+    // seen from inside, a call takes a little longer than the kernel says, on a busy machine much longer
+    const sleeps = durations(own, 'nanosleep')
+    for (const [index, duration] of durations(found, 'nanosleep').entries())
+      expect(duration).toBeLessThanOrEqual(sleeps[index] ?? 0)
+    const slowest = (calls: readonly Call[]) => durations(calls, 'fsync').toSorted((x, y) => y - x)
+    for (const [index, duration] of slowest(found).entries())
+      expect(duration).toBeLessThanOrEqual(slowest(own)[index] ?? 0)
   })
 })
 

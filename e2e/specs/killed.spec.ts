@@ -18,7 +18,7 @@ test('a workbench that is killed leaves no tracer behind, and its capture can be
     await goTo(page, 'Settings')
     await page.getByLabel('Grace period').fill(String(GRACE_SECONDS))
     await page.getByLabel('Grace period').press('Enter')
-    await startCapture(page, { recipe: 'CPU profile', seconds: 100 })
+    await startCapture(page, { recipe: 'CPU profile', seconds: 100, pids: [busy.pid ?? 0] })
     await expect(page.getByRole('region', { name: 'Running captures' })).toContainText(/[2-9] s/, {
       timeout: 30_000,
     })

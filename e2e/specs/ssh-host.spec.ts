@@ -29,7 +29,9 @@ test('a host is added, its fingerprint accepted, it is probed and captured, and 
     await question.getByRole('button', { name: 'Accept and remember' }).click()
     await expect(page.getByRole('button', { name: 'Probe again' })).toBeVisible()
 
-    await startCapture(page, { recipe: 'CPU profile', host: 'web-3', seconds: 3 })
+    await startCapture(page, {
+      ...{ recipe: 'CPU profile', host: 'web-3', seconds: 3, pids: [busy.pid ?? 0] },
+    })
     await capturedPage(page)
     await expect(
       page.getByRole('region', { name: 'Flame graph' }).getByText('burn_inner').first(),
