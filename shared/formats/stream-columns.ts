@@ -26,7 +26,7 @@ const rebase = (time: Float64Array, origin: Nanoseconds): Float64Array => {
 
 const leastOf = (time: Float64Array): Nanoseconds => {
   let least = Number.POSITIVE_INFINITY
-  for (const value of time) if (value < least) least = value
+  for (let row = 0; row < time.length; row++) if (time[row]! < least) least = time[row]!
   return least
 }
 

@@ -1,11 +1,21 @@
-/** Artifacts on disk: chunks of 1 MiB of raw bytes, each compressed with zstd by itself. */
+/**
+ * Artifacts on disk: chunks of 0.5 to 1.5 MiB of raw bytes, each compressed with zstd by itself. Only the last one may be
+ * shorter, and is then written anew with what comes after it; older versions made all but the last 1 MiB long.
+ */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 
 export const CHUNK_BYTES = 1_048_576
+const LEAST_BYTES = CHUNK_BYTES / 2
 
-/** Puts raw bytes at the end: `tail` is the raw content of the last chunk while it is not full. Returns the new tail. */
+/** The raw content of the last chunk is what the next bytes are put behind, while it is short. */
+export const isTail = (chunkBytes: number): boolean => chunkBytes < LEAST_BYTES
+
+/**
+ * Puts raw bytes at the end, in the caller's transaction: `tail` is the raw content of the last chunk while that is
+ * short. Returns the new tail. Pieces of about the size of a chunk are each compressed once.
+ */
 export function writeChunks(
   db: Database,
   artifactId: number,
@@ -21,14 +31,15 @@ export function writeChunks(
   let rest = bytes
   let chunk = tail
   while (rest.length > 0) {
-    const taken = rest.subarray(0, CHUNK_BYTES - chunk.length)
+    const left = chunk.length + rest.length
+    const length = left < CHUNK_BYTES + LEAST_BYTES ? left : CHUNK_BYTES
+    const taken = rest.subarray(0, length - chunk.length)
     chunk = chunk.length === 0 ? taken : Buffer.concat([chunk, taken])
-    write.run(artifactId, offset, chunk.length, zstdCompressSync(chunk))
+    write.run(artifactId, offset, length, zstdCompressSync(chunk))
     rest = rest.subarray(taken.length)
-    if (chunk.length === CHUNK_BYTES) {
-      offset += CHUNK_BYTES
-      chunk = new Uint8Array()
-    }
+    if (isTail(length)) break
+    offset += length
+    chunk = new Uint8Array()
   }
   // a copy: the bytes that were given are not ours to keep
   return chunk.length === 0 ? chunk : Uint8Array.from(chunk)

@@ -3,14 +3,14 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { createPacer } from '../workers/pacer.ts'
-import { CHUNK_BYTES, readChunk, writeChunks } from './artifact-chunks.ts'
+import { isTail, readChunk, writeChunks } from './artifact-chunks.ts'
 import { findSeq } from './capture-rows.ts'
 
 interface OpenArtifact {
   received: number
   /** of all that was received */
   readonly hash: Hash
-  /** raw bytes of the last chunk while it is not full */
+  /** raw bytes of the last chunk while it is short */
   tail: Uint8Array
 }
 
@@ -122,7 +122,7 @@ async function readBack(db: Database, artifactId: number): Promise<OpenArtifact>
     if (!chunk) break
     hash.update(chunk.bytes)
     received += chunk.bytes.length
-    tail = chunk.bytes.length < CHUNK_BYTES ? chunk.bytes : new Uint8Array()
+    tail = isTail(chunk.bytes.length) ? chunk.bytes : new Uint8Array()
     await pace()
   }
   return { received, hash, tail }

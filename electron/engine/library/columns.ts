@@ -63,7 +63,8 @@ export function allocate(type: ColumnType, length: number): Column {
 export function findExtent(values: Int32Array | Float64Array): { min: number; max: number } | null {
   let min = Number.POSITIVE_INFINITY
   let max = Number.NEGATIVE_INFINITY
-  for (const value of values) {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!
     if (value < min) min = value
     if (value > max) max = value
   }

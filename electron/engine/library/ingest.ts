@@ -1,11 +1,13 @@
-/** From an artifact to columns: parsed in steps, stored in one transaction at the end. */
+/** From an artifact to columns: parsed as it arrived, or in steps; stored in one transaction at the end. */
 import type { Database } from 'better-sqlite3'
-import type { Format } from '../../../shared/formats/format.ts'
-import { createPacer } from '../workers/pacer.ts'
+import type { Format, ProfileParser } from '../../../shared/formats/format.ts'
+import { createPacer, type Pacer } from '../workers/pacer.ts'
 import { readChunk } from './artifact-chunks.ts'
 import type { ArtifactWriter } from './artifacts.ts'
+import { withSpaceFor } from './disk-space.ts'
 import { captureUnknown } from './library-errors.ts'
-import { countEvents, encodeProfile, storeProfile } from './store-profile.ts'
+import type { LiveParsers } from './live-parsers.ts'
+import { countEvents, encodeProfile, sizeOfEncoded, storeProfile } from './store-profile.ts'
 
 /** Bytes that a parser gets at once: a few ms of work. */
 const STEP = 131_072
@@ -20,6 +22,8 @@ interface Source {
 
 export interface IngestOptions {
   readonly formatById: (id: string) => Format
+  /** those that have read along while the artifact arrived */
+  readonly live?: LiveParsers
   readonly signal: AbortSignal
   readonly report: (progress: { bytes: number; total: number }) => void
 }
@@ -32,23 +36,14 @@ export async function ingest(
   db: Database,
   artifacts: ArtifactWriter,
   captureId: string,
-  { formatById, signal, report }: IngestOptions,
+  { formatById, live, signal, report }: IngestOptions,
 ): Promise<{ events: number }> {
   const source = findSource(db, captureId)
-  const parser = formatById(source.parser_id).createParser()
   const pace = createPacer(signal)
-  let read = 0
-  while (source.artifact !== null && read < source.bytes) {
-    const chunk = readChunk(db, source.artifact, read)
-    if (!chunk) break
-    const bytes = chunk.bytes.subarray(0, source.bytes - chunk.offset)
-    for (let at = 0; at < bytes.length; at += STEP) {
-      parser.push(bytes.subarray(at, at + STEP))
-      await pace()
-    }
-    read = chunk.offset + bytes.length
-    report({ bytes: read, total: source.bytes })
-  }
+  const liveParser = source.artifact === null ? null : (live?.take(source.artifact, source.bytes) ?? null)
+  const parser = liveParser ?? formatById(source.parser_id).createParser()
+  if (liveParser === null) await readBack(db, source, parser, pace, report)
+  else report({ bytes: source.bytes, total: source.bytes })
   const profile = parser.finish()
   const encoded = await encodeProfile(profile, pace)
   const sha256 =
@@ -56,7 +51,7 @@ export async function ingest(
   signal.throwIfAborted()
 
   const events = countEvents(profile)
-  db.transaction(() => {
+  const write = db.transaction(() => {
     storeProfile(db, source.seq, encoded)
     db.prepare('UPDATE captures SET events = ?, duration = ?, partial = ? WHERE seq = ?').run(
       ...[events, profile.duration, source.complete === 1 ? 0 : 1, source.seq],
@@ -66,8 +61,30 @@ export async function ingest(
       db.prepare('UPDATE artifacts SET sha256 = ? WHERE id = ? AND bytes = ?').run(
         ...[sha256, source.artifact, source.bytes],
       )
-  }).immediate()
+  })
+  withSpaceFor(db, 2 * sizeOfEncoded(encoded), 'what was read of the capture', () => write.immediate())
   return { events }
+}
+
+async function readBack(
+  db: Database,
+  { artifact, bytes: total }: Source,
+  parser: ProfileParser,
+  pace: Pacer,
+  report: IngestOptions['report'],
+): Promise<void> {
+  let read = 0
+  while (artifact !== null && read < total) {
+    const chunk = readChunk(db, artifact, read)
+    if (!chunk) break
+    const bytes = chunk.bytes.subarray(0, total - chunk.offset)
+    for (let at = 0; at < bytes.length; at += STEP) {
+      parser.push(bytes.subarray(at, at + STEP))
+      await pace()
+    }
+    read = chunk.offset + bytes.length
+    report({ bytes: read, total })
+  }
 }
 
 function findSource(db: Database, captureId: string): Source {

@@ -18,6 +18,14 @@ export function ownedBuffers(value: unknown): Transferable[] {
   return [...found]
 }
 
+/**
+ * Gives the memory of bytes back at once that nobody will look at again, when they own it. The garbage collector would
+ * see a small object, and run for many of them because of what hangs on it.
+ */
+export function freeBytes({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && byteLength === buffer.byteLength) buffer.transfer(0)
+}
+
 type TypedArray = Int32Array | Float64Array | Uint8Array | Uint32Array
 
 const isTypedArray = (value: unknown): value is TypedArray =>

@@ -13,10 +13,12 @@ import type { ImportStart } from '../library/import-session.ts'
 import { createImports } from '../library/imports.ts'
 import { ingest } from '../library/ingest.ts'
 import type { CapturePatch, NewCapture } from '../library/library.ts'
+import { createLiveParsers } from '../library/live-parsers.ts'
 import type { Owner } from '../library/owner.ts'
 import { importSamples } from '../library/samples.ts'
 import { readSettings, writeSettings } from '../library/settings.ts'
 import type { WorkerCallContext } from './calls.ts'
+import { freeBytes } from './transfer.ts'
 
 export interface WriterOptions {
   readonly owner: Owner
@@ -39,6 +41,7 @@ export function createWriterService(
   { formatById, formats }: { formatById: (id: string) => Format; formats: readonly Format[] },
 ) {
   const artifacts = createArtifactWriter(db)
+  const live = createLiveParsers(db, { formatById, formats })
   const imports = createImports({ db, owner, artifacts, formats })
   return {
     async prepare() {
@@ -82,12 +85,24 @@ export function createWriterService(
 
     beginArtifact: (artifact: { captureId: string; name: string; mediaType: string }) =>
       artifacts.begin(artifact.captureId, artifact.name, artifact.mediaType),
-    appendArtifact: (part: { artifactId: number; offset: number; bytes: Uint8Array }) =>
-      artifacts.append(part.artifactId, part.offset, part.bytes),
+    async appendArtifact({
+      artifactId,
+      offset,
+      bytes,
+    }: {
+      artifactId: number
+      offset: number
+      bytes: Uint8Array
+    }) {
+      const received = await artifacts.append(artifactId, offset, bytes)
+      live.push(artifactId, offset, bytes)
+      freeBytes(bytes)
+      return received
+    },
     finishArtifact: ({ artifactId, hostSha256 }: { artifactId: number; hostSha256: string | null }) =>
       artifacts.finish(artifactId, hostSha256),
     ingest: ({ captureId }: { captureId: string }, { signal, report }: WorkerCallContext<IngestProgress>) =>
-      ingest(db, artifacts, captureId, { formatById, signal, report }),
+      ingest(db, artifacts, captureId, { formatById, live, signal, report }),
 
     importBegin: (start: ImportStart) => imports.begin(start),
     importAppend: (part: { id: string; offset: number; bytes: Uint8Array }) =>
