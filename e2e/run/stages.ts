@@ -17,7 +17,7 @@ const vitestReport = ['--reporter=default', '--reporter=./e2e/run/vitest-report.
 export const stages: readonly Stage[] = [
   { name: 'types', script: ['types'], counted: false, limitMinutes: 3 },
   { name: 'lint', script: ['lint'], counted: false, limitMinutes: 2 },
-  { name: 'unit', script: ['unit', '--', ...vitestReport], counted: true, limitMinutes: 5 },
+  { name: 'unit', script: ['unit', '--', ...vitestReport], counted: true, limitMinutes: 10 },
   { name: 'integration', script: ['integration', '--', ...vitestReport], counted: true, limitMinutes: 10 },
   { name: 'build', script: ['build'], counted: false, limitMinutes: 3 },
   { name: 'e2e', script: ['e2e'], counted: true, limitMinutes: 15 },

@@ -164,7 +164,7 @@ describe('an import whose process is killed', () => {
 
   /** Kills it when it has said a line that fits, and gives all that it had said. */
   const killAt = async (path: string, fits: (line: string, count: number) => boolean): Promise<string[]> => {
-    const importing = spawn(process.execPath, [script, path, '40'], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const importing = spawn(process.execPath, [script, path, '10'], { stdio: ['ignore', 'pipe', 'inherit'] })
     const said: string[] = []
     for await (const line of createInterface({ input: importing.stdout })) {
       said.push(line)
@@ -176,7 +176,7 @@ describe('an import whose process is killed', () => {
 
   it.each([
     ['after its first piece', (_: string, count: number) => count === 1, []],
-    ['in the middle', (_: string, count: number) => count === 20, []],
+    ['in the middle', (_: string, count: number) => count === 5, []],
     ['when it is finished', (line: string) => line === 'finished', ['import-1']],
   ])('%s is gone or whole, and what it wrote is given back', async (_, fits, left) => {
     const path = join(makeFolder(), 'library.db')
@@ -185,7 +185,7 @@ describe('an import whose process is killed', () => {
     expect(await idsIn(library)).toEqual(left)
     if (left.length === 0)
       await expect(library.getCapture('import-1')).rejects.toMatchObject({ code: 'capture.unknown' })
-    else expect((await library.getCapture('import-1')).events).toBe(800_000)
+    else expect((await library.getCapture('import-1')).events).toBe(200_000)
   })
 
   it('while it is finishing is gone or whole', async () => {
@@ -196,7 +196,7 @@ describe('an import whose process is killed', () => {
       const ids = await idsIn(library)
       if (ids.length === 0)
         await expect(library.getCapture('import-1')).rejects.toMatchObject({ code: 'capture.unknown' })
-      else expect(await library.getCapture('import-1')).toMatchObject({ state: 'done', events: 800_000 })
+      else expect(await library.getCapture('import-1')).toMatchObject({ state: 'done', events: 200_000 })
     }
   })
 })

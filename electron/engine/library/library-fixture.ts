@@ -2,15 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished, vi } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Args } from '../../../shared/contract/contract.ts'
 import type { ExportId } from '../../../shared/formats/export-heads.ts'
 import { THIS_MACHINE } from '../../../shared/model/host.ts'
 import type { Library, NewCapture } from './library.ts'
 import { openLibrary } from './open-library.ts'
-
-// each library starts two workers from source: up to a second on a busy machine
-vi.setConfig({ testTimeout: 60_000 })
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'smokejumper-library-'))
