@@ -31,12 +31,13 @@ export function TransformsMenu() {
         small
         look="quiet"
         icon={Wand2}
+        aria-label="Transforms"
         aria-haspopup="dialog"
         aria-expanded={open}
-        title="Change the stacks before they are drawn, in all views"
+        title="Transforms: change the stacks before they are drawn, in all views"
         onClick={toggleOpen}
       >
-        Transforms
+        <span className="transforms-menu-title">Transforms</span>
       </Button>
       <div
         ref={box}

@@ -97,7 +97,14 @@ export function FunctionPicker({ inputRef, onChoose, onLeave }: FunctionPickerPr
         onKeyDown={onKeyDown}
       />
       {open && (
-        <div ref={list} id={id} className="function-picker-list" popover="manual" role="listbox">
+        <div
+          ref={list}
+          id={id}
+          className="function-picker-list"
+          popover="manual"
+          role="listbox"
+          aria-label="Functions"
+        >
           {error && <p className="function-picker-note">{`${error.what} ${error.remedy}`}</p>}
           {!error && rows.length === 0 && (
             <p className="function-picker-note">

@@ -21,9 +21,12 @@ export interface SandwichGraphProps {
 const sides = ['callers', 'callees'] as const
 const titles = { callers: 'Callers', callees: 'Callees' } as const
 
+/** Room for the word beside them. */
+const LEAST_ROWS = 3
+
 /** All of their rows, or half of the room, or what the callees leave of it: these take the rest. */
 const callersHeight = ({ callers, callees }: SandwichGraphProps) => ({
-  height: callers.levels * CELL + 1,
+  height: Math.max(callers.levels, LEAST_ROWS) * CELL + 1,
   maxHeight: `max(50%, 100% - ${callees.levels * CELL + 1}px)`,
 })
 

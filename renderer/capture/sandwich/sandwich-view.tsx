@@ -95,7 +95,9 @@ export function SandwichView() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another function is another thing to inspect, other numbers are not
   useEffect(() => {
     if (!callees) return
-    inspect.keep(cardOf('callees', callees.root))
+    // of two linked sides one only is inspected
+    if (key === 'a' || body.current?.contains(document.activeElement))
+      inspect.keep(cardOf('callees', callees.root))
     if (document.activeElement === picker.current) onLeave()
   }, [shownFunction])
   const isZoomed = sandwich && sandwich.callers.length + sandwich.callees.length > 0

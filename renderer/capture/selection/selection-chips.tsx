@@ -41,7 +41,7 @@ export function SelectionChips({ chips, onTakeAway }: SelectionChipsProps) {
     <ul className="selection-chips" ref={list}>
       {chips.map(({ key, name, text, isCode, exact }, index) => (
         <li key={key} className="selection-chip" title={exact}>
-          <span className="selection-chip-name">{name}</span>
+          <span className="selection-chip-name">{name}</span>{' '}
           <span className={isCode ? 'selection-chip-text mono' : 'selection-chip-text'}>{text}</span>
           <button
             type="button"
