@@ -1,5 +1,6 @@
 /** All that the workbench can do, behind one contract. Plain Node: the doors call it. */
 import { mkdir, readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { EngineService } from '../../shared/contract/engine.ts'
@@ -15,8 +16,10 @@ import { captureHandlers } from './handlers/capture-handlers.ts'
 import type { HandlerContext } from './handlers/context.ts'
 import { fileHandlers } from './handlers/file-handlers.ts'
 import { findingHandlers } from './handlers/finding-handlers.ts'
-import { hostHandlers, knownHostsHandlers } from './handlers/host-handlers.ts'
+import { hostHandlers } from './handlers/host-handlers.ts'
+import { knownHostsHandlers } from './handlers/known-hosts-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
+import { readSshConfig } from './hosts/ssh-config.ts'
 import { openLibrary } from './library/open-library.ts'
 import { openReadOnlyLibrary } from './library/read-only-library.ts'
 import { createOpenPrompts, tellLate } from './open-prompts.ts'
@@ -67,13 +70,15 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     : openReadOnlyLibrary(options.libraryPath, options.readOnly))
   const { emit, on } = createEmitter()
   const prompts = createOpenPrompts(emit)
+  const appKnownHostsPath = join(configDirectory, 'known_hosts')
+  const readConfigNow = () => readSshConfig({ home: homeDirectory ?? homedir() })
   const connections = createConnections({
     library,
     prompter: options.prompter ?? prompts,
-    appKnownHostsPath: join(configDirectory, 'known_hosts'),
-    ...(homeDirectory === undefined
-      ? {}
-      : { userKnownHostsPath: join(homeDirectory, '.ssh', 'known_hosts') }),
+    appKnownHostsPath,
+    readConfig: readConfigNow,
+    onKeyRemembered: () => emit('knownHosts.changed', {}),
+    ...(homeDirectory === undefined ? {} : { homeDirectory }),
   })
   const probe = async (host: Host, transport: Transport, signal: AbortSignal) => {
     const report = await probeHost(transport, {
@@ -102,6 +107,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     prompts,
     emit,
     probe,
+    readSshConfig: readConfigNow,
     listProcesses,
     renderReport,
   }
@@ -112,7 +118,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     handlers: {
       ...appHandlers(context),
       ...hostHandlers(context),
-      ...knownHostsHandlers(),
+      ...knownHostsHandlers(context, { appKnownHostsPath, homeDirectory }),
       ...captureHandlers(context),
       ...fileHandlers(context),
       ...viewHandlers(context),

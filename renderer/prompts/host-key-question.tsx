@@ -8,7 +8,7 @@ export interface HostKeyQuestionProps {
 }
 
 export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
-  const { hostLabel, address, keyType, fingerprint } = prompt
+  const { hostLabel, address, keyType, fingerprint, note } = prompt
   return (
     <div className="prompt-form">
       <h2 className="prompt-title" id="prompt-title">
@@ -19,6 +19,7 @@ export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
         one from a source that you trust: on the host, <code>ssh-keygen -lf</code> on its public key prints
         it. If they differ, something else answers in the host&rsquo;s place.
       </p>
+      {note !== undefined && <p className="prompt-text">{note}</p>}
       <p className="prompt-fingerprint mono">
         {fingerprint}
         <CopyButton text={fingerprint} />

@@ -316,6 +316,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
     keyType: z.string(),
     /** 'SHA256:...' as OpenSSH prints it */
     fingerprint: z.string(),
+    /** what else is known of it, in words */
+    note: z.string().optional(),
   }),
   z.object({
     kind: z.literal('secret'),

@@ -23,6 +23,7 @@ export const errorCodes = [
   'hostkey.unknown',
   'hostkey.changed',
   'hostkey.revoked',
+  'hostkey.moved',
   'prompt.dismissed',
   // probe
   'probe.failed',

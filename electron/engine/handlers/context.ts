@@ -5,6 +5,7 @@ import type { Host, ProbeReport, Process } from '../../../shared/model/host.ts'
 import type { Captures } from '../capture/captures.ts'
 import type { Emit } from '../emitter.ts'
 import type { Report } from '../findings/report.ts'
+import type { SshConfig } from '../hosts/ssh-config.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenPrompts } from '../open-prompts.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
@@ -20,6 +21,8 @@ export interface HandlerContext {
   readonly emit: Emit
   /** a fresh look at the host, kept with it */
   readonly probe: (host: Host, transport: Transport, signal: AbortSignal) => Promise<ProbeReport>
+  /** ~/.ssh/config as it is now */
+  readonly readSshConfig: () => Promise<SshConfig>
   readonly listProcesses: (transport: Transport, signal: AbortSignal) => Promise<Process[]>
   readonly renderReport: (format: 'html' | 'markdown', report: Report) => string
 }

@@ -1,3 +1,6 @@
+import type { Host } from '../../../shared/model/host.ts'
+import { draftOf, offerHost, offerHosts } from '../hosts/offered-hosts.ts'
+import { testConnection } from '../hosts/test-connection.ts'
 import type { HandlerContext, HandlersOf } from './context.ts'
 
 export const hostHandlers = ({
@@ -5,6 +8,7 @@ export const hostHandlers = ({
   connections,
   probe,
   listProcesses,
+  readSshConfig,
   emit,
 }: HandlerContext): HandlersOf<'hosts'> => ({
   'hosts.list': () => library.listHosts(),
@@ -30,21 +34,34 @@ export const hostHandlers = ({
     emit('hosts.changed', {})
     return result
   },
-  'hosts.test': notYet,
-  'hosts.readConfig': notYet,
-  'hosts.resolveAlias': notYet,
-  'hosts.importConfig': notYet,
+  'hosts.test': async ({ hostId }, { signal, report }) => {
+    const host = await library.getHost(hostId)
+    const result = await testConnection({
+      hostId,
+      connections,
+      probe: (transport) => probe(host, transport, signal),
+      signal,
+      report,
+    })
+    emit('hosts.changed', {})
+    return result
+  },
+  'hosts.readConfig': async () => offerHosts(await readSshConfig(), await library.listHosts()),
+  'hosts.resolveAlias': async ({ alias }) =>
+    offerHost(await readSshConfig(), alias, await library.listHosts()),
+  'hosts.importConfig': async ({ aliases, group }) => {
+    const config = await readSshConfig()
+    const before = await library.listHosts()
+    const added: Host[] = []
+    for (const alias of new Set(aliases)) {
+      const offered = offerHost(config, alias, before)
+      if (offered.savedAs === null) added.push(await library.saveHost(draftOf(offered, group ?? '')))
+    }
+    emit('hosts.changed', {})
+    return added
+  },
   'hosts.processes': async ({ hostId }, { signal }) => {
     const transport = await connections.open(hostId, { signal })
     return listProcesses(transport, signal)
   },
-})
-
-const notYet = async (): Promise<never> => {
-  throw new Error('This is being built')
-}
-
-export const knownHostsHandlers = (): HandlersOf<'knownHosts'> => ({
-  'knownHosts.list': notYet,
-  'knownHosts.forget': notYet,
 })

@@ -10,60 +10,83 @@ import { judgeHostKey, type KnownHost, knownHostsName, knownTypes, parseKnownHos
 
 export interface HostName {
   readonly label: string
+  /** or the HostKeyAlias, with port 22 */
   readonly address: string
   readonly port: number
+  /** in place of OpenSSH's usual files; null for those. Ours is looked in in any case. */
+  readonly userKnownHostsFiles?: readonly string[] | null
+  readonly globalKnownHostsFiles?: readonly string[] | null
+  /** an unknown key is refused without a question (StrictHostKeyChecking yes) */
+  readonly isStrict?: boolean
 }
 
 export interface HostKeyCheck {
   /** What to offer the host, so that it shows a key that can be checked. */
   algorithms(host: HostName): Promise<ServerHostKeyAlgorithm[]>
   /**
-   * Resolves when the key is known, or was accepted by the person and is remembered.
+   * Resolves when the key is known, or was accepted by the person and is remembered, with the reason in words.
    * Throws hostkey.changed, hostkey.revoked, or hostkey.unknown when it was not accepted.
    */
-  verify(host: HostName, blob: Buffer, ask: (question: Question) => Promise<unknown>): Promise<void>
+  verify(host: HostName, blob: Buffer, ask: (question: Question) => Promise<unknown>): Promise<string>
 }
 
 export interface KnownHostsFiles {
-  /** OpenSSH's file of the person; only read */
-  readonly userKnownHostsPath: string
+  /** OpenSSH's files of the person; only read */
+  readonly userKnownHostsPaths: readonly string[]
+  /** OpenSSH's files of the machine; only read */
+  readonly globalKnownHostsPaths: readonly string[]
   /** ours; what the person accepts is written here */
   readonly appKnownHostsPath: string
+  /** called when a key was added to ours */
+  readonly onRemembered?: () => void
 }
 
 export const createHostKeyCheck = (files: KnownHostsFiles): HostKeyCheck => {
-  const readAll = async () => [
-    ...(await readKnownHosts(files.userKnownHostsPath)),
-    ...(await readKnownHosts(files.appKnownHostsPath)),
-  ]
+  const readAll = async (host: HostName) => {
+    const paths = [
+      ...(host.userKnownHostsFiles ?? files.userKnownHostsPaths),
+      files.appKnownHostsPath,
+      ...(host.globalKnownHostsFiles ?? files.globalKnownHostsPaths),
+    ]
+    return (await Promise.all(paths.map(readKnownHosts))).flat()
+  }
   return {
-    algorithms: async (host) => orderAlgorithms(knownTypes(await readAll(), host.address, host.port)),
+    algorithms: async (host) => orderAlgorithms(knownTypes(await readAll(host), host.address, host.port)),
 
     async verify(host, blob, ask) {
       const key = readHostKey(blob)
       if (key === null) throw unreadableKey(host)
-      const verdict = judgeHostKey(await readAll(), host.address, host.port, key)
+      const verdict = judgeHostKey(await readAll(host), host.address, host.port, key)
+      const shown = `${shortType(key.type)} ${fingerprint(key)}`
       if (verdict.kind === 'revoked') throw revokedKey(host, key, verdict.entry)
       if (verdict.kind === 'changed') throw changedKey(host, key, verdict.known)
-      if (verdict.kind === 'known') return
+      if (verdict.kind === 'known')
+        return `${shown}, known by line ${verdict.entry.line} of ${verdict.entry.file}`
+      if (host.isStrict === true) throw strangeKey(host, key)
       const accepted = await ask({
         kind: 'host-key',
         hostLabel: host.label,
         address: knownHostsName(host.address, host.port),
         keyType: shortType(key.type),
         fingerprint: fingerprint(key),
+        ...(verdict.authority === null ? {} : { note: noteOf(verdict.authority) }),
       })
       if (accepted !== true) throw refusedKey(host, key)
       await remember(files.appKnownHostsPath, host, key)
+      files.onRemembered?.()
+      return `${shown}, accepted now and remembered in ${files.appKnownHostsPath}`
     },
   }
 }
+
+const noteOf = ({ file, line }: KnownHost): string =>
+  `Line ${line} of ${file} trusts an authority to sign this host's key. Only the system transport can check such a certificate; here the key itself is asked about.`
 
 const readKnownHosts = async (path: string): Promise<KnownHost[]> => {
   try {
     return parseKnownHosts(await readFile(path, 'utf8'), path)
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return []
+    if (isAbsent(cause)) return []
     // Going on would take a changed key for an unknown one.
     throw new SmokejumperError({
       code: 'hostkey.unknown',
@@ -74,6 +97,9 @@ const readKnownHosts = async (path: string): Promise<KnownHost[]> => {
     })
   }
 }
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 
 const remember = async (path: string, host: HostName, key: HostKey): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
@@ -132,6 +158,17 @@ const refusedKey = (host: HostName, key: HostKey) =>
       `The host key of ${knownHostsName(host.address, host.port)} was not accepted ` +
       `(${shortType(key.type)}, ${fingerprint(key)}). Nothing was sent to the host.`,
     remedy: 'Compare the fingerprint with what the administrator says, then connect again and accept it.',
+    facts: facts(host, key),
+  })
+
+const strangeKey = (host: HostName, key: HostKey) =>
+  new SmokejumperError({
+    code: 'hostkey.unknown',
+    message:
+      `The ${shortType(key.type)} key ${fingerprint(key)} of ${knownHostsName(host.address, host.port)} is not known, ` +
+      'and StrictHostKeyChecking yes in the ssh config forbids to ask. Nothing was sent to the host.',
+    remedy:
+      'Compare the fingerprint with what the administrator says and add the key to your known_hosts file, or take StrictHostKeyChecking out of the ssh config.',
     facts: facts(host, key),
   })
 

@@ -1,6 +1,7 @@
 /** The known_hosts format (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"), read and matched as OpenSSH does. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { type HostKey, readHostKey } from './host-key.ts'
+import { matchesPatternList } from './match-pattern.ts'
 
 export interface KnownHost {
   readonly file: string
@@ -10,29 +11,48 @@ export interface KnownHost {
   /** patterns divided by commas, or one hashed name */
   readonly hosts: string
   readonly key: HostKey
+  readonly comment: string
 }
 
 export type Verdict =
-  | { readonly kind: 'known' }
-  | { readonly kind: 'unknown' }
+  | { readonly kind: 'known'; readonly entry: KnownHost }
+  /** `authority`: one that is trusted to sign this host's key, which only the system's ssh can check */
+  | { readonly kind: 'unknown'; readonly authority: KnownHost | null }
   /** the host is known, but by these keys, not by this one */
   | { readonly kind: 'changed'; readonly known: readonly [KnownHost, ...KnownHost[]] }
   | { readonly kind: 'revoked'; readonly entry: KnownHost }
 
 /** Lines that are no entry (comments, SSH 1 keys, broken base64) are skipped, as OpenSSH does. */
 export const parseKnownHosts = (text: string, file: string): KnownHost[] =>
-  text.split('\n').flatMap((line, index) => {
-    const words = line.split(/[ \t\r]+/).filter((word) => word !== '')
-    if (words[0] === undefined || words[0].startsWith('#')) return []
-    const marker = words[0].startsWith('@') ? words.shift() : null
-    if (marker !== null && marker !== '@revoked' && marker !== '@cert-authority') return []
-    const [hosts, type, base64] = words
-    if (hosts === undefined || type === undefined || base64 === undefined) return []
-    const key = readHostKey(Buffer.from(base64, 'base64'))
-    if (key === null || key.type !== type) return []
-    const kind = marker === null ? null : marker === '@revoked' ? 'revoked' : 'cert-authority'
-    return [{ file, line: index + 1, marker: kind, hosts, key }]
-  })
+  readKnownHostLines(text, file).entries
+
+/** `skippedLines`: what is neither an entry nor a comment, from 1. */
+export const readKnownHostLines = (
+  text: string,
+  file: string,
+): { readonly entries: KnownHost[]; readonly skippedLines: number[] } => {
+  const entries: KnownHost[] = []
+  const skippedLines: number[] = []
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^[ \t\r]*(?:#|$)/.test(line)) continue
+    const entry = parseLine(line, { file, line: index + 1 })
+    if (entry === null) skippedLines.push(index + 1)
+    else entries.push(entry)
+  }
+  return { entries, skippedLines }
+}
+
+const parseLine = (line: string, place: { file: string; line: number }): KnownHost | null => {
+  const words = line.split(/[ \t\r]+/).filter((word) => word !== '')
+  const marker = words[0]?.startsWith('@') ? words.shift() : null
+  if (marker !== null && marker !== '@revoked' && marker !== '@cert-authority') return null
+  const [hosts, type, base64, ...comment] = words
+  if (hosts === undefined || type === undefined || base64 === undefined) return null
+  const key = readHostKey(Buffer.from(base64, 'base64'))
+  if (key === null || key.type !== type) return null
+  const kind = marker === null ? null : marker === '@revoked' ? 'revoked' : 'cert-authority'
+  return { ...place, marker: kind, hosts, key, comment: comment.join(' ') }
+}
 
 /** How a host stands in known_hosts: 'web-3', '[web-3]:2222', '::1', '[::1]:2222'. */
 export const knownHostsName = (address: string, port: number): string => {
@@ -57,12 +77,14 @@ export const judgeHostKey = (
   const all = [...entriesFor(entries, knownHostsName(address, port)), ...portless]
   const revoked = all.find((entry) => entry.marker === 'revoked' && isSame(entry))
   if (revoked) return { kind: 'revoked', entry: revoked }
-  if (all.some((entry) => entry.marker === null && isSame(entry))) return { kind: 'known' }
+  const same = all.find((entry) => entry.marker === null && isSame(entry))
+  if (same) return { kind: 'known', entry: same }
   const sameTypeFirst = named.toSorted(
     (a, b) => Number(b.key.type === key.type) - Number(a.key.type === key.type),
   )
   const [first, ...rest] = sameTypeFirst
-  return first ? { kind: 'changed', known: [first, ...rest] } : { kind: 'unknown' }
+  if (first) return { kind: 'changed', known: [first, ...rest] }
+  return { kind: 'unknown', authority: all.find((entry) => entry.marker === 'cert-authority') ?? null }
 }
 
 /** The key types that the host is known by. */
@@ -76,7 +98,8 @@ export const knownTypes = (
   return new Set(found.map((entry) => entry.key.type))
 }
 
-const entriesFor = (entries: readonly KnownHost[], name: string) =>
+/** All that speak of the host by this name (see `knownHostsName`), whatever their marker. */
+export const entriesFor = (entries: readonly KnownHost[], name: string): KnownHost[] =>
   entries.filter((entry) => matchesHost(entry.hosts, name))
 
 /** Without revoked keys, and without authorities, which sign keys and are none. */
@@ -85,14 +108,7 @@ const plainEntries = (entries: readonly KnownHost[], name: string) =>
 
 const matchesHost = (hosts: string, name: string): boolean => {
   if (hosts.startsWith('|')) return matchesHashed(hosts, name)
-  let matched = false
-  for (const pattern of hosts.toLowerCase().split(',')) {
-    const isNegated = pattern.startsWith('!')
-    if (!matchesPattern(isNegated ? pattern.slice(1) : pattern, name)) continue
-    if (isNegated) return false
-    matched = true
-  }
-  return matched
+  return matchesPatternList(name, hosts.toLowerCase())
 }
 
 /** '|1|salt|hash': HMAC-SHA1 of the name, keyed with the salt. */
@@ -102,26 +118,4 @@ const matchesHashed = (hashed: string, name: string): boolean => {
   const expected = Buffer.from(hash, 'base64')
   const actual = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest()
   return expected.length === actual.length && timingSafeEqual(expected, actual)
-}
-
-/** '*' and '?' as in match_pattern(); goes back to the last star only, so that it takes no exponential time. */
-const matchesPattern = (pattern: string, name: string): boolean => {
-  let p = 0
-  let n = 0
-  let star = -1
-  let mark = 0
-  while (n < name.length) {
-    if (p < pattern.length && pattern[p] === '*') {
-      star = p++
-      mark = n
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === name[n])) {
-      p++
-      n++
-    } else if (star >= 0) {
-      p = star + 1
-      n = ++mark
-    } else return false
-  }
-  while (pattern[p] === '*') p++
-  return p === pattern.length
 }

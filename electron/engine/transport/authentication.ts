@@ -1,5 +1,6 @@
 /** Logging in: which method comes next, and what it needs to know from the person. */
 import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, ParsedKey, Prompt as ServerPrompt } from 'ssh2'
+import { isExpected } from '../../../shared/errors/errors.ts'
 import type { Authentication } from '../../../shared/model/host.ts'
 import type { Question } from '../prompts.ts'
 import { openAgent } from './agent.ts'
@@ -13,8 +14,8 @@ export const passwordAttempts = 3
 export interface Secrets {
   /** one that worked */
   password: string | null
-  /** the decrypted key of the host's key file */
-  key: ParsedKey | null
+  /** decrypted keys, by the path of their file */
+  readonly keys: Map<string, ParsedKey>
 }
 
 export interface Login {
@@ -23,6 +24,8 @@ export interface Login {
   readonly authentication: Authentication
   readonly secrets: Secrets
   readonly agentSocket: string | undefined
+  /** for 'auto': those of the host's destination that are there, in order */
+  readonly keyFiles: readonly string[]
   /** Asks the person; rejects when cancelled. */
   readonly ask: (question: Question) => Promise<string | boolean | null>
   readonly onStep: (step: string) => void
@@ -45,7 +48,7 @@ export const createAuthenticator = (login: Login): Authenticator => {
   const { authentication } = login
   const passwords = createPasswords(login)
   const method = {
-    auto: () => agentMethod(login),
+    auto: () => autoMethod(login, passwords),
     agent: () => agentMethod(login),
     key: () => keyMethod(login, authentication.method === 'key' ? authentication.path : ''),
     password: () => passwordMethod(login, passwords),
@@ -80,11 +83,41 @@ const keyMethod = async (login: Login, path: string): Promise<AfterNone> => {
     name: `the key ${path}`,
     remedy: `Add ${path}.pub to ~/.ssh/authorized_keys of ${login.target.user} on the host, or choose another key or user.`,
     method: async () => {
-      login.secrets.key ??= await openKey(login, path, bytes)
-      return { type: 'publickey', username: login.target.user, key: login.secrets.key }
+      const key = login.secrets.keys.get(path) ?? (await openKey(login, path, bytes))
+      login.secrets.keys.set(path, key)
+      return { type: 'publickey', username: login.target.user, key }
     },
   })
 }
+
+/** In OpenSSH's order: the agent's keys, the key files, a password. What cannot be tried is passed over. */
+const autoMethod = async (login: Login, passwords: Passwords): Promise<AfterNone> => {
+  const ways = [
+    ...(login.agentSocket ? [() => agentMethod(login)] : []),
+    ...login.keyFiles.map((path) => () => keyMethod(login, path)),
+    () => passwordMethod(login, passwords),
+  ]
+  const refusals: unknown[] = []
+  let current: AfterNone | null = null
+  return async (allowed, partial) => {
+    for (;;) {
+      const [way] = ways
+      // what was refused first says the most: a password is often not allowed at all
+      if (way === undefined) throw refusals[0]
+      try {
+        current ??= await way()
+        return await current(allowed, partial)
+      } catch (error) {
+        if (!isExpected(error) || !passedOver.has(error.code)) throw error
+        refusals.push(error)
+        current = null
+        ways.shift()
+      }
+    }
+  }
+}
+
+const passedOver: ReadonlySet<string> = new Set(['ssh.auth-failed', 'ssh.no-agent', 'ssh.key-unreadable'])
 
 interface Offer {
   readonly tried: string

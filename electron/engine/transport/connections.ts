@@ -1,10 +1,13 @@
 /** One connection for each host, shared by all who need it, made when first needed. */
 import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { cancellation } from '../../../shared/errors/errors.ts'
+import { cancellation, SmokejumperError } from '../../../shared/errors/errors.ts'
 import { type Host, THIS_MACHINE } from '../../../shared/model/host.ts'
-import { createHostKeyCheck } from '../hosts/host-key-check.ts'
+import type { OnTrace } from '../hosts/connect-trace.ts'
+import { type Hop, resolveDestination } from '../hosts/destination.ts'
+import { createHostKeyCheck, type HostName } from '../hosts/host-key-check.ts'
 import { knownHostsName } from '../hosts/known-hosts.ts'
+import { readSshConfig, type SshConfig } from '../hosts/ssh-config.ts'
+import { keyFilesOf, usualKnownHostsPaths } from '../hosts/ssh-files.ts'
 import type { Library } from '../library/library.ts'
 import type { Prompter } from '../prompts.ts'
 import { createAuthenticator, type Secrets } from './authentication.ts'
@@ -20,6 +23,12 @@ export interface ConnectionsOptions {
   readonly appKnownHostsPath: string
   /** OpenSSH's; only read. Default ~/.ssh/known_hosts */
   readonly userKnownHostsPath?: string
+  /** where .ssh is; default the person's home */
+  readonly homeDirectory?: string
+  /** default: ~/.ssh/config and the system's, read anew at each connection */
+  readonly readConfig?: () => Promise<SshConfig>
+  /** called when a host key was accepted */
+  readonly onKeyRemembered?: () => void
   /** default: SSH_AUTH_SOCK, looked up at each login */
   readonly agentSocket?: string
   /** for the connection and for each step of the login; default 15 s */
@@ -35,16 +44,22 @@ interface Attempt {
 }
 
 export const createConnections = (options: ConnectionsOptions): Connections => {
+  const home = options.homeDirectory ?? homedir()
+  const readConfig = options.readConfig ?? (() => readSshConfig({ home }))
   const hostKeys = createHostKeyCheck({
-    userKnownHostsPath: options.userKnownHostsPath ?? join(homedir(), '.ssh', 'known_hosts'),
+    ...usualKnownHostsPaths(home),
+    ...(options.userKnownHostsPath === undefined
+      ? {}
+      : { userKnownHostsPaths: [options.userKnownHostsPath] }),
     appKnownHostsPath: options.appKnownHostsPath,
+    ...(options.onKeyRemembered === undefined ? {} : { onRemembered: options.onKeyRemembered }),
   })
   const open = new Map<string, Transport>()
   const attempts = new Map<string, Attempt>()
   const secrets = new Map<string, Secrets>()
 
   const secretsOf = (hostId: string): Secrets => {
-    const known = secrets.get(hostId) ?? { password: null, key: null }
+    const known = secrets.get(hostId) ?? { password: null, keys: new Map() }
     secrets.set(hostId, known)
     return known
   }
@@ -53,26 +68,38 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     hostId: string,
     signal: AbortSignal,
     onStep: (step: string) => void,
+    onTrace: OnTrace = () => undefined,
+    onHops: (names: readonly string[]) => void = () => undefined,
   ): Promise<Transport> => {
     if (hostId === THIS_MACHINE) return createLocalTransport()
     const host = await options.library.getHost(hostId)
     signal.throwIfAborted()
-    if (host.kind === 'this-machine' || host.authentication === null) return createLocalTransport()
-    const target = targetOf(host)
+    if (host.kind === 'this-machine') return createLocalTransport()
+    onTrace(0, 'config', 'running')
+    const { hops } = resolveDestination(host, await readConfig(), home)
+    onHops(hops.map(({ name }) => name))
+    onTrace(0, 'config', 'done', hops.map(({ name }) => name).join(' > '))
+    const hop = hops[hops.length - 1] as Hop
+    if (hops.length > 1) throw jumpsUnsupported(host)
+    const target = targetOf(hop)
     const ask = (question: Parameters<Prompter['ask']>[0]) => options.prompter.ask(question, signal)
     const authenticator = createAuthenticator({
       target,
       hostLabel: host.label,
-      authentication: host.authentication,
+      authentication: hop.authentication,
       secrets: secretsOf(hostId),
-      agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK,
+      agentSocket: hop.identityAgent ?? options.agentSocket ?? process.env.SSH_AUTH_SOCK,
+      keyFiles: await keyFilesOf(hop, home),
       ask,
       onStep,
     })
-    const stepTimeoutMs = options.stepTimeoutMs ?? 15_000
+    const stepTimeoutMs = options.stepTimeoutMs ?? hop.connectTimeoutMs ?? 15_000
     const task = { target, hostKeys, authenticator, ask, onStep, signal, stepTimeoutMs }
-    const name = { label: host.label, address: target.address, port: target.port }
-    return connectSsh({ ...task, host: name })
+    return connectSsh({
+      ...task,
+      host: hostNameOf(hop, host.label),
+      onTrace: (step, state, detail) => onTrace(hops.length - 1, step, state, detail),
+    })
   }
 
   const begin = (hostId: string): Attempt => {
@@ -142,6 +169,8 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
       const usable = running !== undefined && !running.controller.signal.aborted
       return wait(usable ? running : begin(hostId), waiter)
     },
+    openTraced: (hostId, { signal, onTrace, onHops }) =>
+      connect(hostId, signal, () => undefined, onTrace, onHops),
     drop,
     close() {
       for (const hostId of new Set([...open.keys(), ...attempts.keys(), ...secrets.keys()])) drop(hostId)
@@ -149,7 +178,25 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   }
 }
 
-const targetOf = (host: Host): Target => {
-  const address = host.address.replace(/^\[(.*)\]$/, '$1')
-  return { user: host.user, name: knownHostsName(address, host.port), address, port: host.port }
-}
+const targetOf = (hop: Hop): Target => ({
+  user: hop.user,
+  name: knownHostsName(hop.address, hop.port),
+  address: hop.address,
+  port: hop.port,
+})
+
+const hostNameOf = (hop: Hop, label: string): HostName => ({
+  label,
+  address: hop.hostKeyAlias ?? hop.address,
+  port: hop.hostKeyAlias === null ? hop.port : 22,
+  userKnownHostsFiles: hop.userKnownHostsFiles,
+  globalKnownHostsFiles: hop.globalKnownHostsFiles,
+  isStrict: hop.isStrict,
+})
+
+const jumpsUnsupported = (host: Host) =>
+  new SmokejumperError({
+    code: 'host.invalid',
+    message: `${host.label} is behind a jump host, which this transport does not pass yet.`,
+    remedy: 'Choose the system transport for this host.',
+  })

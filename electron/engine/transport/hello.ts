@@ -12,6 +12,8 @@ export interface Hello {
   isComplete(): boolean
   /** Its first line, printable. */
   said(): string
+  /** 'SSH-2.0-OpenSSH_9.2p1 Debian-2', printable; '' when it did not say so yet */
+  identification(): string
 }
 
 export const createHello = (): Hello => {
@@ -23,6 +25,7 @@ export const createHello = (): Hello => {
     },
     isSsh,
     isComplete: () => isSsh() || heard.length >= maxLength,
+    identification: () => printable(/(?:^|\n)(SSH-[^\n]*)/.exec(heard)?.[1] ?? ''),
     said: () => printable(heard.split('\n')[0] ?? ''),
   }
 }

@@ -1,11 +1,23 @@
 /** A TCP connection. */
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
+import type { ConnectStep } from '../../../shared/model/connect-trace.ts'
 import { connectError, connectTimedOut, type Target } from './ssh-errors.ts'
 
 /** Resolves when connected. Throws what `connectError` makes of a failure, ssh.timeout, or the signal's reason. */
-export const openSocket = (target: Target, timeoutMs: number, signal: AbortSignal): Promise<Socket> =>
+export const openSocket = (
+  target: Target,
+  timeoutMs: number,
+  signal: AbortSignal,
+  onTrace: (step: ConnectStep, state: 'running' | 'done', detail?: string) => void = () => undefined,
+): Promise<Socket> =>
   new Promise((resolve, reject) => {
     signal.throwIfAborted()
+    onTrace('resolve', 'running')
+    const addresses: string[] = []
+    const resolved = (detail: string) => {
+      onTrace('resolve', 'done', detail)
+      onTrace('tcp', 'running')
+    }
     const socket = connect({
       host: target.address,
       port: target.port,
@@ -13,6 +25,13 @@ export const openSocket = (target: Target, timeoutMs: number, signal: AbortSigna
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: 3000,
       noDelay: true,
+    })
+    if (isIP(target.address) !== 0) resolved('an address, not a name')
+    socket.on('lookup', (error: Error | null, address: string) => {
+      if (error !== null) return
+      addresses.push(address)
+      if (addresses.length === 1) resolved(address)
+      else onTrace('resolve', 'done', addresses.join(', '))
     })
     const end = (error: unknown) => {
       settle()
@@ -33,6 +52,7 @@ export const openSocket = (target: Target, timeoutMs: number, signal: AbortSigna
     socket.once('error', onError)
     socket.once('connect', () => {
       settle()
+      onTrace('tcp', 'done', `${socket.remoteAddress ?? target.address} port ${target.port}`)
       resolve(socket)
     })
   })

@@ -1,6 +1,7 @@
 /** From a host's address to a transport: host key verified, person asked, every step with a limit. */
 import type { Socket } from 'node:net'
 import { Client } from 'ssh2'
+import type { ConnectStep } from '../../../shared/model/connect-trace.ts'
 import type { HostKeyCheck, HostName } from '../hosts/host-key-check.ts'
 import type { Question } from '../prompts.ts'
 import type { Authenticator, NextMethod } from './authentication.ts'
@@ -32,6 +33,8 @@ export interface ConnectTask {
   readonly authenticator: Authenticator
   readonly ask: (question: Question) => Promise<string | boolean | null>
   readonly onStep: (step: string) => void
+  /** each step of the connection, for whoever looks where it breaks */
+  readonly onTrace: (step: ConnectStep, state: 'running' | 'asking' | 'done', detail?: string) => void
   readonly signal: AbortSignal
   /** for the connection, and for each step of the login that waits for the host */
   readonly stepTimeoutMs: number
@@ -58,7 +61,7 @@ const connectOnce = async (task: ConnectTask): Promise<Client> => {
   const next = await task.authenticator.begin()
   const serverHostKey = await task.hostKeys.algorithms(task.host)
   task.onStep(`connecting to ${target.name}`)
-  const socket = await openSocket(target, task.stepTimeoutMs, signal)
+  const socket = await openSocket(target, task.stepTimeoutMs, signal, task.onTrace)
   const login = beginLogin(task, socket, next)
   login.client.connect({
     sock: socket,
@@ -127,9 +130,15 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
   enter(saysHello)
+  task.onTrace('banner', 'running')
+  // with what was agreed on, once the keys are exchanged; the host key is shown before that
+  client.on('handshake', ({ kex, cs, sc }) =>
+    task.onTrace('key-exchange', 'done', [...new Set([kex, cs.cipher, sc.cipher])].join(', ')),
+  )
   client.on('ready', () =>
     settle(() => {
       task.authenticator.keepPassword()
+      task.onTrace('authentication', 'done', `${tried.at(-1) ?? 'none'}, as ${target.user}`)
       result.resolve(client)
     }),
   )
@@ -154,7 +163,11 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
       socket.on('data', function take(chunk: Buffer) {
         const wasSsh = hello.isSsh()
         hello.hear(chunk)
-        if (hello.isSsh() && !wasSsh) enter('agreeing on keys')
+        if (hello.isSsh() && !wasSsh) {
+          enter('agreeing on keys')
+          task.onTrace('banner', 'done', hello.identification())
+          task.onTrace('key-exchange', 'running')
+        }
         if (hello.isComplete()) socket.off('data', take)
       })
     },
@@ -165,7 +178,13 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
         return
       }
       enter('showing its host key')
-      whileAsking(() => task.hostKeys.verify(task.host, blob, task.ask)).then(() => {
+      task.onTrace('host-key', 'running')
+      const ask = (question: Question) => {
+        task.onTrace('host-key', 'asking')
+        return task.ask(question)
+      }
+      whileAsking(() => task.hostKeys.verify(task.host, blob, ask)).then((reason) => {
+        task.onTrace('host-key', 'done', reason)
         verified = Buffer.from(blob)
         if (!open) fail(new HungUpWhileAsking())
         else {
@@ -178,6 +197,7 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
     nextAuth: (allowed: readonly string[] | null, partial: boolean | null, use: NextAuth): void => {
       if (isSettled) return
       enter('logging in')
+      if (allowed === null) task.onTrace('authentication', 'running')
       allowedLast = allowed ?? []
       whileAsking(() => next(allowed, partial === true)).then((method) => {
         if (!open) {

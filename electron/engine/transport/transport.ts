@@ -1,5 +1,6 @@
 /** One interface, whatever lies between us and the host's shell. */
 import type { Bytes } from '../../../shared/units/units.ts'
+import type { OnTrace } from '../hosts/connect-trace.ts'
 
 export interface RunOptions {
   readonly signal?: AbortSignal
@@ -42,6 +43,11 @@ export interface Transport {
 /** Gives the one open connection of a host, or makes it, asking the person what must be asked. */
 export interface Connections {
   open(hostId: string, options: { signal?: AbortSignal; onStep?: (step: string) => void }): Promise<Transport>
+  /** A connection of its own, told step by step. Whoever opens it closes it. */
+  openTraced(
+    hostId: string,
+    options: { signal: AbortSignal; onTrace: OnTrace; onHops: (names: readonly string[]) => void },
+  ): Promise<Transport>
   /** Closes the host's connection if there is one: the host was edited or removed. */
   drop(hostId: string): void
   close(): void
