@@ -3,9 +3,7 @@
  * passes once. The capture comes into sight with all that belongs to it, in one transaction; before that a process
  * that dies leaves nothing (settleAfterOpening), and one that fails takes back what it had written.
  */
-import { statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import { createDetectingParser } from '../../../shared/formats/detect.ts'
 import type { Format } from '../../../shared/formats/format.ts'
@@ -16,11 +14,16 @@ import { createPacer } from '../workers/pacer.ts'
 import { freeBytes } from '../workers/transfer.ts'
 import type { ArtifactWriter } from './artifacts.ts'
 import { createCapture, eraseCapture, findSeq, IMPORT_RECIPE, setCaptureState } from './capture-rows.ts'
+import { freeBytesBeside, giveBack, isDiskFull } from './disk-space.ts'
 import type { Owner } from './owner.ts'
 import { refreshSearch } from './search.ts'
-import { countEvents, encodeProfile, storeProfile } from './store-profile.ts'
-
-const { SqliteError } = Database
+import {
+  countEvents,
+  type EncodedProfile,
+  encodeProfile,
+  sizeOfEncoded,
+  storeProfile,
+} from './store-profile.ts'
 
 export interface ImportStart {
   readonly id: string
@@ -71,6 +74,8 @@ export async function beginImport(context: ImportContext, start: ImportStart): P
   })
   let isIngesting = false
   let received = 0
+  /** stored, once they are known */
+  let columnBytes = 0
 
   const erase = () => {
     decoder.destroy()
@@ -81,14 +86,20 @@ export async function beginImport(context: ImportContext, start: ImportStart): P
     try {
       return await work
     } catch (error) {
-      const told = isDiskFull(error) ? diskFull(db, artifactId, received, start.bytes, error) : error
+      if (!isDiskFull(error)) {
+        erase()
+        throw error
+      }
+      const needed = estimateNeed(db, artifactId, { received, total: start.bytes, columns: columnBytes })
+      giveBack(db)
       try {
         erase()
       } catch (later) {
         // a full disk may not let it: it stays out of sight, and goes when the library is next opened
         if (!isDiskFull(later)) throw later
       }
-      throw told
+      giveBack(db)
+      throw noSpaceForImport(db, needed, error)
     }
   }
 
@@ -115,7 +126,14 @@ export async function beginImport(context: ImportContext, start: ImportStart): P
         if (isExpected(error) && parser.format !== null) throw fail(error)
         return orErase(Promise.reject(error))
       })
-      return orErase(store(context, start.id, parser.format, withDamage(profile, damage), decoder, signal))
+      const whole = withDamage(profile, damage)
+      return orErase(
+        encodeProfile(whole, createPacer(signal)).then((encoded) => {
+          signal.throwIfAborted()
+          columnBytes = sizeOfEncoded(encoded)
+          return store(context, start.id, parser.format, encoded, decoder)
+        }),
+      )
     },
   }
 
@@ -127,29 +145,39 @@ export async function beginImport(context: ImportContext, start: ImportStart): P
   }
 }
 
-const isDiskFull = (error: unknown): boolean => error instanceof SqliteError && error.code === 'SQLITE_FULL'
+interface ImportSize {
+  readonly received: number
+  /** null: not known */
+  readonly total: number | null
+  readonly columns: number
+}
 
-/** What is still to come is taken to compress as what has come. */
-const diskFull = (
+/**
+ * Bytes that the whole import takes of the disk: what is still to come is taken to compress as what has come; columns
+ * pass through the write-ahead log at once, so they are there twice for a while.
+ */
+function estimateNeed(
   db: Database.Database,
   artifactId: number,
-  received: number,
-  total: number | null,
-  cause: unknown,
-): SmokejumperError => {
-  const stored = db
-    .prepare<[number], number>(
-      'SELECT coalesce(sum(length(data)), 0) FROM artifact_chunks WHERE artifact = ?',
-    )
-    .pluck()
-    .get(artifactId)
-  const rest = Math.max(0, (total ?? received) - received)
-  const needed = received === 0 || stored === undefined ? rest : Math.ceil((rest * stored) / received)
-  const { bavail, bsize } = statfsSync(dirname(db.name))
-  const free = bavail * bsize
+  { received, total, columns }: ImportSize,
+): number {
+  const stored =
+    db
+      .prepare<[number], number>(
+        'SELECT coalesce(sum(length(data)), 0) FROM artifact_chunks WHERE artifact = ?',
+      )
+      .pluck()
+      .get(artifactId) ?? 0
+  const raw = Math.max(total ?? 0, received)
+  const compressed = received === 0 || stored === 0 ? raw : (raw * stored) / received
+  return Math.ceil(compressed + 2 * columns)
+}
+
+const noSpaceForImport = (db: Database.Database, needed: number, cause: unknown): SmokejumperError => {
+  const free = freeBytesBeside(db.name)
   return new SmokejumperError({
     code: 'library.disk-full',
-    message: `The disk is full: ${free} bytes are free, and the rest of this file needs about ${needed} (${rest} of it are still to come). Nothing of it was kept, and what was in the library is as it was.`,
+    message: `The disk is full: this import needs at least ${needed} bytes, and ${free} are free now that nothing of it is kept. What was in the library is as it was.`,
     remedy: 'Free space on the disk that holds the library, then import the file again.',
     facts: { needed, free, path: db.name },
     cause,
@@ -165,12 +193,10 @@ async function store(
   { db, owner }: ImportContext,
   captureId: string,
   format: Format | null,
-  profile: Profile,
+  encoded: EncodedProfile,
   { wrapper }: ContentDecoder,
-  signal: AbortSignal,
 ): Promise<ImportDone> {
-  const encoded = await encodeProfile(profile, createPacer(signal))
-  signal.throwIfAborted()
+  const { profile } = encoded
   const events = countEvents(profile)
   const seq = findSeq(db, captureId)
   db.transaction(() => {

@@ -4,9 +4,10 @@ import type { Format, ProfileParser } from '../../../shared/formats/format.ts'
 import { createPacer, type Pacer } from '../workers/pacer.ts'
 import { readChunk } from './artifact-chunks.ts'
 import type { ArtifactWriter } from './artifacts.ts'
+import { withSpaceFor } from './disk-space.ts'
 import { captureUnknown } from './library-errors.ts'
 import type { LiveParsers } from './live-parsers.ts'
-import { countEvents, encodeProfile, storeProfile } from './store-profile.ts'
+import { countEvents, encodeProfile, sizeOfEncoded, storeProfile } from './store-profile.ts'
 
 /** Bytes that a parser gets at once: a few ms of work. */
 const STEP = 131_072
@@ -50,7 +51,7 @@ export async function ingest(
   signal.throwIfAborted()
 
   const events = countEvents(profile)
-  db.transaction(() => {
+  const write = db.transaction(() => {
     storeProfile(db, source.seq, encoded)
     db.prepare('UPDATE captures SET events = ?, duration = ?, partial = ? WHERE seq = ?').run(
       ...[events, profile.duration, source.complete === 1 ? 0 : 1, source.seq],
@@ -60,7 +61,8 @@ export async function ingest(
       db.prepare('UPDATE artifacts SET sha256 = ? WHERE id = ? AND bytes = ?').run(
         ...[sha256, source.artifact, source.bytes],
       )
-  }).immediate()
+  })
+  withSpaceFor(db, 2 * sizeOfEncoded(encoded), 'what was read of the capture', () => write.immediate())
   return { events }
 }
 

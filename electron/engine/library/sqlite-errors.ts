@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3'
 import type { ErrorCode } from '../../../shared/errors/codes.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import { freeBytesBeside } from './disk-space.ts'
 
 interface Trouble {
   readonly code: ErrorCode
@@ -83,11 +84,12 @@ export function classifySqliteError(error: unknown, path: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error
   const trouble = troubles.find(([prefix]) => error.code.startsWith(prefix))?.[1]
   if (!trouble) return error
+  const free = trouble.code === 'library.disk-full' ? freeBytesBeside(path) : null
   return new SmokejumperError({
     code: trouble.code,
-    message: `${trouble.what} (${path}: ${error.message})`,
+    message: `${trouble.what}${free === null ? '' : ` ${free} bytes are free.`} (${path}: ${error.message})`,
     remedy: trouble.remedy,
-    facts: { path, sqlite: error.code },
+    facts: { path, sqlite: error.code, ...(free === null ? {} : { free }) },
     cause: error,
   })
 }

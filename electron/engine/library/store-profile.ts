@@ -42,6 +42,10 @@ export async function encodeProfile(profile: Profile, pace: Pacer): Promise<Enco
   return { profile, tables, streams }
 }
 
+/** Bytes on disk, but for the few that go into rows. */
+export const sizeOfEncoded = ({ tables, streams }: EncodedProfile): number =>
+  [...tables, ...[...streams.values()].flat()].reduce((sum, { data }) => sum + data.length, 0)
+
 async function encodeStream(stream: Stream, pace: Pacer): Promise<StreamChunk[]> {
   const chunks: StreamChunk[] = []
   for (const [name, shape] of Object.entries(streamColumns[stream.kind])) {

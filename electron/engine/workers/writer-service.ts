@@ -7,6 +7,7 @@ import type { PinDraft } from '../../../shared/model/finding.ts'
 import type { HostDraft, ProbeReport } from '../../../shared/model/host.ts'
 import { createArtifactWriter } from '../library/artifacts.ts'
 import * as captures from '../library/capture-rows.ts'
+import { foldLog } from '../library/disk-space.ts'
 import * as findings from '../library/findings.ts'
 import * as hosts from '../library/hosts.ts'
 import type { ImportStart } from '../library/import-session.ts'
@@ -117,7 +118,7 @@ export function createWriterService(
     removePin: ({ id }: { id: string }) => findings.removePin(db, id),
 
     close: () => {
-      db.pragma('wal_checkpoint(TRUNCATE)')
+      foldLog(db)
       db.close()
     },
   }
