@@ -1,6 +1,6 @@
 /**
  * Drives the process that tries inputs, and replaces it when it hangs or dies: the input it was at is then the
- * finding. A batch is small, so that little is lost.
+ * finding. A batch is small, so that little is lost; one is always tried, however slow the machine is to begin.
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,7 +13,7 @@ const script = fileURLToPath(new URL('child.ts', import.meta.url))
 export interface Drive {
   readonly options: FuzzOptions
   readonly firstIndex: number
-  /** asked between batches; false ends the run */
+  /** asked after each batch; false ends the run */
   goesOn(): boolean
   onReport(report: Report): void
   /** of a test: another program, and how long it may be silent */
@@ -80,10 +80,11 @@ const isAlive = (child: ChildProcess): boolean =>
 export const runBatches = async (drive: Drive): Promise<void> => {
   let child = await start(drive)
   try {
-    for (let index = drive.firstIndex; drive.goesOn(); ) {
+    let index = drive.firstIndex
+    do {
       if (!isAlive(child)) child = await start(drive)
       index = await runBatch(drive, child, index)
-    }
+    } while (drive.goesOn())
   } finally {
     child.kill('SIGKILL')
   }

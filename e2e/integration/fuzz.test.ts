@@ -46,6 +46,7 @@ describe('the fuzzer', () => {
     )
     expect(stderr).toBe('')
     expect(stdout).toMatch(/^Seed 1, for 2 s\n(.+ 0 failed; .+\n)+$/)
+    expect(stdout).toMatch(/\n\d\d+ inputs, 0 failed/)
     expect(status).toBe(0)
     expect(existsSync(findings)).toBe(false)
     rmSync(folder, { recursive: true })
