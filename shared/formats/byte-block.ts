@@ -34,7 +34,10 @@ export const createByteBlock = (mostBytes: number): ByteBlock => {
     },
     add(bytes, start, end) {
       if (!makeRoom(length + end - start)) return false
-      for (let at = start; at < end; at++) block[length++] = bytes[at]!
+      const into = block
+      let to = length
+      for (let at = start; at < end; at++) into[to++] = bytes[at]!
+      length = to
       return true
     },
     addByte(byte) {

@@ -107,38 +107,51 @@ export interface SliceColumns {
 }
 
 export const createSliceColumns = (head: StreamHead): SliceColumns => {
-  const start = float64Column()
-  const duration = float64Column()
-  const thread = int32Column()
-  const name = int32Column()
-  const result = float64Column()
-  const stack = int32Column()
+  // as with samples: a slice is added for each line of text
+  let capacity = 64
+  let length = 0
+  let starts = new Float64Array(capacity)
+  let durations = new Float64Array(capacity)
+  let threads = new Int32Array(capacity)
+  let names = new Int32Array(capacity)
+  let results = new Float64Array(capacity)
+  let stacks = new Int32Array(capacity)
+  const grow = () => {
+    capacity *= 2
+    starts = grown(starts, new Float64Array(capacity))
+    durations = grown(durations, new Float64Array(capacity))
+    threads = grown(threads, new Int32Array(capacity))
+    names = grown(names, new Int32Array(capacity))
+    results = grown(results, new Float64Array(capacity))
+    stacks = grown(stacks, new Int32Array(capacity))
+  }
   return {
     get length() {
-      return start.length
+      return length
     },
-    add(sliceStart, sliceDuration, sliceThread, sliceName, sliceResult, sliceStack = -1) {
-      start.push(sliceStart)
-      duration.push(sliceDuration)
-      thread.push(sliceThread)
-      name.push(sliceName)
-      result.push(sliceResult)
-      stack.push(sliceStack)
+    add(start, duration, thread, name, result, stack = -1) {
+      if (length === capacity) grow()
+      starts[length] = start
+      durations[length] = duration
+      threads[length] = thread
+      names[length] = name
+      results[length] = result
+      stacks[length] = stack
+      length++
     },
-    firstStart: () => leastOf(start.toArray()),
+    firstStart: () => leastOf(starts.subarray(0, length)),
     finish(origin) {
-      const starts = start.toArray()
-      const order = orderByTime(starts)
+      const order = orderByTime(starts.subarray(0, length))
       return {
         kind: 'slices',
         ...head,
-        length: starts.length,
-        start: rebase(reorder(starts, order), origin),
-        duration: reorder(duration.toArray(), order),
-        thread: reorder(thread.toArray(), order),
-        name: reorder(name.toArray(), order),
-        stack: reorder(stack.toArray(), order),
-        result: reorder(result.toArray(), order),
+        length,
+        start: rebase(reorder(starts.slice(0, length), order), origin),
+        duration: reorder(durations.slice(0, length), order),
+        thread: reorder(threads.slice(0, length), order),
+        name: reorder(names.slice(0, length), order),
+        stack: reorder(stacks.slice(0, length), order),
+        result: reorder(results.slice(0, length), order),
       }
     },
   }

@@ -18,46 +18,61 @@ interface OpenCall {
 }
 
 interface Task {
-  thread: number
+  readonly thread: number
   /** outermost first */
   readonly open: OpenCall[]
+}
+
+interface Cpu {
+  /** where it is in time */
+  cursor: number
+  /** what runs on it; of what is not known there is one for each CPU */
+  task: Task
+  /** number of that, as it was told last; -1 for none */
+  pid: number
 }
 
 /** deeper than the kernel's stacks go: what is deeper is broken */
 const DEEPEST = 512
 /** functions whose frame is kept at hand */
 const MOST_FRAMES = 64 * 1024
-/** keys of tasks that have no number of their own: less the number of their CPU */
-const IDLE = -1
-const UNKNOWN = -1e9
 
 export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) => {
   const head = { id: 0, event: 'function_graph', unit: 'ns', title: '' } as const
   const slices = createSliceColumns(head)
   const samples = createSampleColumns(head)
-  /** by CPU: where it is in time, and what runs on it */
-  const cursors = new Map<number, number>()
-  const current = new Map<number, number>()
+  const cpus = new Map<number, Cpu>()
   const tasks = new Map<number, Task>()
+  /** each CPU has an idle task, and all are number 0 */
+  const idle = new Map<number, Task>()
   const frames = new Map<string, number>()
+  let lastNumber = -1
+  let lastCpu: Cpu | null = null
 
-  const taskOf = ({ cpu, task }: GraphLine): Task => {
-    if (task !== null) switchTo(cpu, task.comm, task.pid)
-    // of what is not known there is one for each CPU, and so there is of idle tasks
-    const key = current.get(cpu) ?? UNKNOWN - cpu
-    let found = tasks.get(key)
-    if (found === undefined) {
-      found = { thread: builder.thread(-1, -1, `CPU ${cpu}`), open: [] }
-      tasks.set(key, found)
+  const cpuOf = (number: number): Cpu => {
+    if (lastCpu !== null && lastNumber === number) return lastCpu
+    let cpu = cpus.get(number)
+    if (cpu === undefined) {
+      const task = { thread: builder.thread(-1, -1, `CPU ${number}`), open: [] }
+      cpu = { cursor: 0, task, pid: -1 }
+      cpus.set(number, cpu)
     }
-    return found
+    lastNumber = number
+    lastCpu = cpu
+    return cpu
   }
 
-  const switchTo = (cpu: number, comm: string, pid: number) => {
-    // each CPU has an idle task, and all are number 0
-    const key = pid === 0 ? IDLE - cpu : pid
-    current.set(cpu, key)
-    if (!tasks.has(key)) tasks.set(key, { thread: builder.thread(pid, pid, comm), open: [] })
+  const switchTo = (number: number, comm: string, pid: number) => {
+    const cpu = cpuOf(number)
+    if (cpu.pid === pid) return
+    const [known, key] = pid === 0 ? [idle, number] : [tasks, pid]
+    let task = known.get(key)
+    if (task === undefined) {
+      task = { thread: builder.thread(pid, pid, comm), open: [] }
+      known.set(key, task)
+    }
+    cpu.task = task
+    cpu.pid = pid
   }
 
   const stackOf = (parent: OpenCall | undefined, name: string) => {
@@ -78,13 +93,15 @@ export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) =
   return {
     switchTo,
     line(read: GraphLine) {
-      const { cpu, time, duration, kind, name } = read
-      const { thread, open } = taskOf(read)
-      const now = time === null ? (cursors.get(cpu) ?? 0) : clock.relative(time.seconds, time.nanoseconds)
+      const { time, duration, kind, name } = read
+      if (read.task !== null) switchTo(read.cpu, read.task.comm, read.task.pid)
+      const cpu = cpuOf(read.cpu)
+      const { thread, open } = cpu.task
+      const now = time === null ? cpu.cursor : clock.relative(time.seconds, time.nanoseconds)
       if (kind === 'enter') {
         if (open.length < DEEPEST)
           open.push({ name, start: now, stack: stackOf(open.at(-1), name), inner: 0 })
-        cursors.set(cpu, now)
+        cpu.cursor = now
         return
       }
       if (Number.isNaN(duration)) {
@@ -98,9 +115,9 @@ export const createGraphGatherer = (builder: ProfileBuilder, clock: HostClock) =
       // of a call that began before the trace only the end is known
       const start = begun?.start ?? (kind === 'leaf' || time === null ? now : now - duration)
       const call = begun ?? { name: label, start, stack: stackOf(parent, label), inner: 0 }
-      add(cpu, thread, call, duration)
+      add(read.cpu, thread, call, duration)
       if (parent !== undefined) parent.inner += duration
-      cursors.set(cpu, Math.max(now, start + duration))
+      cpu.cursor = Math.max(now, start + duration)
     },
     get length() {
       return slices.length
