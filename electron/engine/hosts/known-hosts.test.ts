@@ -109,6 +109,14 @@ describe('judgeHostKey', () => {
     expect(verdict(`web-3 ${line('rsa')}\nweb-3 ${line('ecdsa')}`, 'ecdsa')).toBe('known')
   })
 
+  it('says which line it is known by', () => {
+    const text = `web-3 ${line('b')}\n*,!x ${line('a')} by hand\n`
+    expect(judge(text, 'a')).toMatchObject({
+      kind: 'known',
+      entry: { line: 2, hosts: '*,!x', comment: 'by hand' },
+    })
+  })
+
   it('refuses a revoked key before all else', () => {
     const text = `web-3 ${line('a')}\n@revoked * ${line('a')}\n`
     expect(judge(text, 'a')).toMatchObject({ kind: 'revoked', entry: { line: 2 } })
@@ -118,7 +126,11 @@ describe('judgeHostKey', () => {
 
   it('does not take an authority for a key', () => {
     expect(verdict(`@cert-authority * ${line('a')}`, 'a')).toBe('unknown')
-    expect(verdict(`@cert-authority * ${line('a')}`, 'b')).toBe('unknown')
+    expect(judge(`@cert-authority * ${line('a')}`, 'b')).toMatchObject({
+      kind: 'unknown',
+      authority: { line: 1, marker: 'cert-authority' },
+    })
+    expect(judge(`@cert-authority *.other ${line('a')}`, 'b')).toEqual({ kind: 'unknown', authority: null })
   })
 
   it('skips what is no entry', () => {

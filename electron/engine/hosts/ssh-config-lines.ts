@@ -136,6 +136,12 @@ const readText = async (reading: Reading, { path, isChecked }: ConfigSource): Pr
   }
 }
 
+/** ssh refuses the file when they have more */
+const oneWord: ReadonlySet<string> = new Set([
+  ...['hostname', 'user', 'port', 'identityfile', 'identitiesonly', 'identityagent', 'hostkeyalias'],
+  ...['stricthostkeychecking', 'connecttimeout', 'serveraliveinterval', 'serveralivecountmax'],
+])
+
 /** stands for '#' within a word, which begins no comment in ssh, but does in the package */
 const innerHash = '\u{e000}'
 
@@ -156,8 +162,10 @@ const parseLine = (raw: string, place: Place): ConfigLine | string | null => {
   if (first === undefined || !('param' in first)) return null
   const words = wordsOf(first.value).map((word) => word.replaceAll(innerHash, '#'))
   if (words.length === 0) return `${at(place)}: ${first.param} has no value.`
-  if (isMatch) return { kind: 'match', words, place }
   const keyword = first.param.toLowerCase()
+  if (oneWord.has(keyword) && first.quoted !== true && words.some((word) => /\s/.test(word)))
+    return `${at(place)}: ${first.param} takes one value; one with spaces stands in quotes.`
+  if (isMatch) return { kind: 'match', words, place }
   if (keyword === 'host') return { kind: 'host', patterns: words, place }
   return { kind: 'option', keyword, shown: first.param, words, place }
 }

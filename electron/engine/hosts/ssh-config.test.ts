@@ -122,10 +122,11 @@ describe('the ssh config', () => {
       'Match host',
       '  Port 3',
       'Host web',
+      ' User two words',
       ' User b # me',
     )
     expect(config.resolve('web')).toMatchObject({ user: 'b', port: 22 })
-    expect(config.problems).toHaveLength(2)
+    expect(config.problems).toHaveLength(3)
     expect(config.resolve('web').notHonoured.map(({ why }) => why)).toEqual([
       expect.stringContaining('line 4: in Match, "host" has no value'),
     ])
