@@ -24,6 +24,11 @@ const parse = (formatId: string, chunks: readonly Uint8Array[]): { events: numbe
   }
 }
 
+/** Of bpftrace's JSON and of tables of slow events the issue of speed is made; the others are for information. */
+const isHeld = (name: string, format: string): boolean =>
+  (name.startsWith('bpftrace') && name !== 'bpftrace text, maps') ||
+  (format === 'bcc-table' && !name.startsWith('offcputime'))
+
 export const measureText = (name: string, format: string, bytes: number): Row => {
   const text = generateText(name, 1, bytes)
   const chunks = [...text.chunks()]
@@ -36,8 +41,8 @@ export const measureText = (name: string, format: string, bytes: number): Row =>
   return {
     what: `${name}, ${Math.round(text.bytes / 1e6)} MB`,
     measured: `${Math.round(rate)} MB/s, 1/${(scanRate / rate).toFixed(1)} of a newline scan`,
-    must: `${MUST} MB/s`,
-    holds: rate >= MUST && unparsed === 0,
+    must: isHeld(name, format) ? `${MUST} MB/s` : '',
+    holds: isHeld(name, format) ? rate >= MUST && unparsed === 0 : null,
     figures: {
       megabytesPerSecond: round(rate),
       scanMegabytesPerSecond: round(scanRate),
