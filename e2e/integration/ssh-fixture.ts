@@ -6,6 +6,7 @@ import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
+import type { SshConfig } from '../../electron/engine/hosts/ssh-config.ts'
 import { createConnections } from '../../electron/engine/transport/connections.ts'
 import type { Connections } from '../../electron/engine/transport/transport.ts'
 import type { Host } from '../../shared/model/host.ts'
@@ -28,7 +29,7 @@ export interface SshBench {
   readonly connectionsTo: (
     host: Host,
     person: ScriptedPerson,
-    more?: { agentSocket?: string; stepTimeoutMs?: number },
+    more?: { agentSocket?: string; stepTimeoutMs?: number; readConfig?: () => Promise<SshConfig> },
   ) => Connections
   /** Listens on a free port of 127.0.0.1, which it gives. */
   readonly serve: (server: Server) => Promise<number>

@@ -1,17 +1,23 @@
 /** Tries the whole way to a host, step by step, on a connection of its own, and says where it breaks. */
-import { isCancellation, isExpected } from '../../../shared/errors/errors.ts'
+import { isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { ConnectTest, TraceStep } from '../../../shared/model/connect-trace.ts'
-import type { ProbeReport } from '../../../shared/model/host.ts'
+import type { Ability, ProbeReport } from '../../../shared/model/host.ts'
+import { printable } from '../transport/ssh-errors.ts'
 import type { Connections, Transport } from '../transport/transport.ts'
 import { createConnectTrace } from './connect-trace.ts'
 
 /** A shell whose rc files take this long is told to be slow, not broken. */
 const shellMs = 15_000
 
+interface Seen {
+  readonly facts: Pick<ProbeReport['facts'], 'distribution' | 'kernel'>
+  readonly abilities: readonly Pick<Ability, 'state'>[]
+}
+
 export interface ConnectTestTask {
   readonly hostId: string
   readonly connections: Pick<Connections, 'openTraced'>
-  readonly probe: (transport: Transport, signal: AbortSignal) => Promise<ProbeReport>
+  readonly probe: (transport: Transport, signal: AbortSignal) => Promise<Seen>
   readonly signal: AbortSignal
   readonly report: (step: TraceStep) => void
 }
@@ -36,16 +42,7 @@ export const testConnection = async (task: ConnectTestTask): Promise<ConnectTest
     })
     const last = names.length - 1
     trace.on(last, 'shell', 'running')
-    const shell = await transport.run('printf %s "$(uname -s)"', { signal, timeoutMs: shellMs })
-    trace.on(
-      last,
-      'shell',
-      'done',
-      new TextDecoder()
-        .decode(shell.stdout)
-        .replace(/[^\x20-\x7e]/g, '')
-        .slice(0, 80),
-    )
+    trace.on(last, 'shell', 'done', await tryShell(transport, signal))
     trace.on(last, 'probe', 'running')
     const { abilities, facts } = await task.probe(transport, signal)
     const can = abilities.filter(({ state }) => state === 'yes').length
@@ -64,4 +61,27 @@ export const testConnection = async (task: ConnectTestTask): Promise<ConnectTest
   } finally {
     transport?.close()
   }
+}
+
+/** What the shell says of itself. Throws probe.failed when no POSIX shell ran the script. */
+const tryShell = async (transport: Transport, signal: AbortSignal): Promise<string> => {
+  const { stdout, stderr } = await transport.run('printf "smokejumper-shell:%s\\n" "$(uname -s)"', {
+    signal,
+    timeoutMs: shellMs,
+    maxBytes: 1_048_576,
+  })
+  const text = new TextDecoder('latin1').decode(stdout)
+  const found = /smokejumper-shell:([\w.-]+)\n/.exec(text)
+  if (found !== null) {
+    const noise = found.index === 0 ? '' : `, and its login prints ${found.index} bytes before`
+    return `${found[1]}${noise}`
+  }
+  const said = printable(text) || printable(new TextDecoder('latin1').decode(stderr))
+  throw new SmokejumperError({
+    code: 'probe.failed',
+    message: `The login works, but no shell ran a script there${said === '' ? '' : `: it said "${said}"`}.`,
+    remedy:
+      'The account may be limited to one command (ForceCommand, command= in authorized_keys) or to no shell (nologin). Use another user.',
+    facts: { said },
+  })
 }
