@@ -2,7 +2,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Args, Result } from '../../../shared/contract/contract.ts'
 import type { CaptureSummary, StoredError } from '../../../shared/model/capture.ts'
-import { IMPORT_RECIPE } from './capture-rows.ts'
 import { toFtsQuery } from './search.ts'
 
 type ListArgs = Args<'captures.list'>
@@ -72,13 +71,7 @@ export const toSummary = (row: SummaryRow): CaptureSummary => ({
 
 /** What is not known sorts last in both directions; among equals the latest comes first. */
 export function listCaptures(db: Database, args: ListArgs): Result<'captures.list'> {
-  // what was discarded is only of interest while its spool on the host is still to be removed
-  const conditions = [
-    'deleted_at IS NULL',
-    "(state <> 'discarded' OR spool IS NOT NULL)",
-    // an import is there when all of it is
-    `(recipe_id <> '${IMPORT_RECIPE}' OR state NOT IN ('draft', 'ingesting'))`,
-  ]
+  const conditions = ['listed']
   const values: string[] = []
   if (args.hostId !== null) {
     conditions.push('host_id = ?')
@@ -88,25 +81,70 @@ export function listCaptures(db: Database, args: ListArgs): Result<'captures.lis
     conditions.push('recipe_id = ?')
     values.push(args.recipeId)
   }
-  const query = toFtsQuery(args.search)
-  if (query !== null) {
-    conditions.push('seq IN (SELECT rowid FROM capture_search WHERE capture_search MATCH ?)')
-    values.push(query)
-  }
   const where = conditions.join(' AND ')
   const order = `${sortColumns[args.sort]} ${args.descending ? 'DESC' : 'ASC'} NULLS LAST, seq DESC`
+  const query = toFtsQuery(args.search)
   return db.transaction(() => {
-    const total = db
-      .prepare<string[], { n: number }>(`SELECT count(*) AS n FROM captures WHERE ${where}`)
-      .get(...values)
-    // the page is found first, so that notes, pins and artifacts are looked up for its rows only
+    // the page is found first, by an index, so that only its rows are read
+    const { page, total } =
+      query === null
+        ? findPage(db, { where, order, values }, args)
+        : searchPage(db, { where, order, values }, query, args)
     const rows = db
-      .prepare<(string | number)[], SummaryRow>(
-        `WITH page AS (SELECT row_number() OVER (ORDER BY ${order}) AS place, seq AS at FROM captures WHERE ${where}
-           ORDER BY ${order} LIMIT ? OFFSET ?)
+      .prepare<[string], SummaryRow>(
+        `WITH page (place, at) AS (SELECT key, value FROM json_each(?))
          SELECT ${summaryColumns} FROM page JOIN captures ON captures.seq = page.at ORDER BY place`,
       )
-      .all(...values, args.limit, args.offset)
-    return { rows: rows.map(toSummary), total: total?.n ?? 0 }
+      .all(JSON.stringify(page))
+    return { rows: rows.map(toSummary), total }
   })()
+}
+
+interface Listing {
+  readonly where: string
+  readonly order: string
+  readonly values: readonly string[]
+}
+type Place = Pick<ListArgs, 'offset' | 'limit'>
+interface Page {
+  readonly page: readonly number[]
+  readonly total: number
+}
+
+function findPage(db: Database, { where, order, values }: Listing, { limit, offset }: Place): Page {
+  const total = db
+    .prepare<string[], number>(`SELECT count(*) FROM captures WHERE ${where}`)
+    .pluck()
+    .get(...values)
+  const page = db
+    .prepare<(string | number)[], number>(
+      `SELECT seq FROM captures WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
+    )
+    .pluck()
+    .all(...values, limit, offset)
+  return { page, total: total ?? 0 }
+}
+
+/**
+ * The search is done once and gives row numbers; the sorted row numbers come out of an index. Both are a few
+ * milliseconds for 10,000 captures; joined by SQLite each found row would be read, and twice.
+ */
+function searchPage(
+  db: Database,
+  { where, order, values }: Listing,
+  query: string,
+  { limit, offset }: Place,
+): Page {
+  const found = new Set(
+    db
+      .prepare<[string], number>('SELECT rowid FROM capture_search WHERE capture_search MATCH ?')
+      .pluck()
+      .all(query),
+  )
+  const sorted = db
+    .prepare<string[], number>(`SELECT seq FROM captures WHERE ${where} ORDER BY ${order}`)
+    .pluck()
+    .all(...values)
+    .filter((seq) => found.has(seq))
+  return { page: sorted.slice(offset, offset + limit), total: sorted.length }
 }

@@ -4,10 +4,11 @@ import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { initial } from './migrations/001-initial.ts'
 import { counters } from './migrations/002-counters.ts'
 import { hostAccess } from './migrations/003-host-access.ts'
+import { listedCaptures } from './migrations/004-listed-captures.ts'
 
 /** In order, append only. SQL, or a function for what SQL cannot do. */
 export type Migration = string | ((db: Database) => void)
-export const migrations: readonly Migration[] = [initial, counters, hostAccess]
+export const migrations: readonly Migration[] = [initial, counters, hostAccess, listedCaptures]
 
 /** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x536d6f6b
