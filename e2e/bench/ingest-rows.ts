@@ -1,7 +1,7 @@
 /** From text into SQLite, with the artifact kept, through the real worker. */
 import { statSync } from 'node:fs'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { importText, openBenchLibrary } from './bench-library.ts'
+import { importFile, openBenchLibrary, writeText } from './bench-library.ts'
 import { generatePerfScript } from './generate-perf-script.ts'
 import { readOrdinaryStacks } from './inputs.ts'
 import { type Measure, megabytesPerSecond, type Row, round } from './row.ts'
@@ -13,6 +13,7 @@ const RESOLUTION_MS = 1
 export const ingestRows: Measure = async (scale) => {
   await using bench = await openBenchLibrary()
   const text = generatePerfScript(readOrdinaryStacks(), 3, { bytes: 1e9 * scale })
+  const path = await writeText(bench, text)
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   let peak = 0
   const watch = setInterval(() => {
@@ -20,7 +21,7 @@ export const ingestRows: Measure = async (scale) => {
   }, 20)
   delay.enable()
   const start = performance.now()
-  const { events } = await importText(bench.library, CAPTURE, text)
+  const { events } = await importFile(bench.library, CAPTURE, path, text.bytes)
   const ms = performance.now() - start
   delay.disable()
   clearInterval(watch)
