@@ -57,9 +57,15 @@ const askPerson = async (
   prompt: Prompt,
   signal: AbortSignal,
 ): Promise<string | boolean | null> => {
+  if (prompt.hop !== undefined)
+    terminal.note(`On the way to ${printableLine(prompt.hostLabel)}: ${printableLine(prompt.hop)}.`)
   if (prompt.kind === 'secret') {
+    if (prompt.note !== undefined) terminal.note(`It says: ${printableLine(prompt.note)}`)
     const tries = prompt.attempt > 1 ? ` (try ${prompt.attempt} of ${prompt.attempts})` : ''
-    return terminal.ask(`${printableLine(prompt.question)}${tries}: `, { secret: true, signal })
+    return terminal.ask(`${printableLine(prompt.question)}${tries}: `, {
+      secret: prompt.isShown !== true,
+      signal,
+    })
   }
   terminal.note(`${printableLine(prompt.hostLabel)} (${printableLine(prompt.address)}) is not known yet.`)
   terminal.note(

@@ -8,12 +8,13 @@ export interface HostKeyQuestionProps {
 }
 
 export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
-  const { hostLabel, address, keyType, fingerprint, note } = prompt
+  const { hostLabel, address, keyType, fingerprint, note, hop } = prompt
   return (
     <div className="prompt-form">
       <h2 className="prompt-title" id="prompt-title">
-        Is this {hostLabel}?
+        {hop === undefined ? `Is this ${hostLabel}?` : `Is this the way to ${hostLabel}?`}
       </h2>
+      {hop !== undefined && <p className="prompt-text">This is {hop}.</p>}
       <p className="prompt-text">
         {address} is not in your known hosts yet. It shows this {keyType} key. Compare the fingerprint with
         one from a source that you trust: on the host, <code>ssh-keygen -lf</code> on its public key prints

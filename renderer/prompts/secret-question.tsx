@@ -10,7 +10,7 @@ export interface SecretQuestionProps {
 }
 
 export function SecretQuestion({ prompt, onAnswer }: SecretQuestionProps) {
-  const { hostLabel, question, attempt, attempts } = prompt
+  const { hostLabel, question, attempt, attempts, hop, note, isShown } = prompt
   const [secret, setSecret] = useState('')
   return (
     <form
@@ -23,9 +23,15 @@ export function SecretQuestion({ prompt, onAnswer }: SecretQuestionProps) {
       <h2 className="prompt-title" id="prompt-title">
         {hostLabel} asks for a secret
       </h2>
+      {hop !== undefined && <p className="prompt-text">On the way there: {hop}.</p>}
+      {note !== undefined && (
+        <p className="prompt-text">
+          It says: <q>{note}</q>
+        </p>
+      )}
       <Field
         label={question}
-        type="password"
+        type={isShown === true ? 'text' : 'password'}
         value={secret}
         onValue={setSecret}
         autoFocus

@@ -318,13 +318,21 @@ export const promptSchema = z.discriminatedUnion('kind', [
     fingerprint: z.string(),
     /** what else is known of it, in words */
     note: z.string().optional(),
+    /** 'jump 1 of 2, deploy@bastion:22' when it is not the host itself */
+    hop: z.string().optional(),
   }),
   z.object({
     kind: z.literal('secret'),
     promptId: z.string(),
     hostLabel: z.string(),
-    /** 'Password for deploy@web-3', 'Passphrase for ~/.ssh/id_ed25519' */
+    /** 'Password for deploy@web-3', 'Passphrase for ~/.ssh/id_ed25519', 'deploy@web-3 asks: Verification code' */
     question: z.string(),
+    /** 'jump 1 of 2, deploy@bastion:22' when it is not the host itself */
+    hop: z.string().optional(),
+    /** what is typed may be seen: the host said so */
+    isShown: z.boolean().optional(),
+    /** what the host says about it, as one printable line; never to be trusted */
+    note: z.string().optional(),
     /** 1 for the first try */
     attempt: z.number(),
     attempts: z.number(),

@@ -1,14 +1,27 @@
-/** Logging in: which method comes next, and what it needs to know from the person. */
-import type { AnyAuthMethod, KeyboardInteractiveAuthMethod, ParsedKey, Prompt as ServerPrompt } from 'ssh2'
-import { isExpected } from '../../../shared/errors/errors.ts'
+/** Logging in: which method comes next, in OpenSSH's order, and what it needs to know from the person. */
+import type { AnyAuthMethod, ParsedKey } from 'ssh2'
+import { isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Authentication } from '../../../shared/model/host.ts'
-import type { Question } from '../prompts.ts'
 import { openAgent } from './agent.ts'
+import {
+  agentIdentities,
+  type Identity,
+  type KeyFile,
+  KeyRing,
+  openKeyFile,
+  orderIdentities,
+} from './identities.ts'
+import {
+  type Asking,
+  answerHost,
+  askSecret,
+  createPasswords,
+  passwordAttempts,
+  refused,
+} from './passwords.ts'
 import { decryptKey, passphraseAttempts, passphraseWrong, readKeyFile } from './private-key.ts'
-import { authFailed, printable, promptDismissed, type Refusal, type Target } from './ssh-errors.ts'
+import { authFailed, type Refusal } from './ssh-errors.ts'
 import { unlockKey } from './unlock-key.ts'
-
-export const passwordAttempts = 3
 
 /** Kept in memory only, for as long as the pool lives, so that a lost connection comes back without questions. */
 export interface Secrets {
@@ -18,17 +31,25 @@ export interface Secrets {
   readonly keys: Map<string, ParsedKey>
 }
 
-export interface Login {
-  readonly target: Target
-  readonly hostLabel: string
+export interface Login extends Asking {
   readonly authentication: Authentication
   readonly secrets: Secrets
   readonly agentSocket: string | undefined
-  /** for 'auto': those of the host's destination that are there, in order */
+  /** those of the host's destination that are there, in order */
   readonly keyFiles: readonly string[]
-  /** Asks the person; rejects when cancelled. */
-  readonly ask: (question: Question) => Promise<string | boolean | null>
-  readonly onStep: (step: string) => void
+  /** the agent may offer only the keys of `keyFiles` */
+  readonly identitiesOnly: boolean
+  /** SHA-1 signatures too */
+  readonly oldAlgorithms: boolean
+}
+
+/** What a login needs of the connection that it is for. */
+export interface Session {
+  /**
+   * Runs what may ask a person: meanwhile nothing runs out, and the host may hang up. `use` gets the result when the
+   * host is still there; otherwise the login begins anew, with what was answered. Rejections end the login.
+   */
+  readonly whileAsking: <T>(work: () => Promise<T>, use: (value: T) => void) => void
 }
 
 /** `allowed` null: the host was not asked yet. Gives the next method to try, or throws why there is none. */
@@ -39,211 +60,250 @@ export type NextMethod = (allowed: readonly string[] | null, partial: boolean) =
  * the next connection, and the count of attempts goes on. `begin` starts each connection.
  */
 export interface Authenticator {
-  begin(): Promise<NextMethod>
+  begin(session: Session): Promise<NextMethod>
   /** The last password is to be tried first from now on: it was right, or the host hung up before it was sent. */
   keepPassword(): void
 }
 
 export const createAuthenticator = (login: Login): Authenticator => {
-  const { authentication } = login
-  const passwords = createPasswords(login)
-  const method = {
-    auto: () => autoMethod(login, passwords),
-    agent: () => agentMethod(login),
-    key: () => keyMethod(login, authentication.method === 'key' ? authentication.path : ''),
-    password: () => passwordMethod(login, passwords),
-  }[authentication.method]
+  const passwords = createPasswords(login, login.secrets)
   return {
-    async begin() {
-      const next = await method()
-      return async (allowed, partial) =>
-        // As OpenSSH does: "none" makes the host say what it allows.
-        allowed === null ? { type: 'none', username: login.target.user } : next(allowed, partial)
-    },
     keepPassword: passwords.keep,
-  }
-}
+    async begin(session) {
+      const { target, authentication } = login
+      const username = target.user
+      const keys = await gatherKeys(login)
+      /** what was right, when the host wants more than that */
+      const proven: string[] = []
+      const tried: string[] = []
+      let signed: string | null = null
+      let interactiveAttempts = 0
+      let isInteractiveSilent = false
 
-type AfterNone = (allowed: readonly string[], partial: boolean) => Promise<AnyAuthMethod>
-
-const agentMethod = async (login: Login): Promise<AfterNone> => {
-  const agent = await openAgent(login.agentSocket)
-  return offerOnce(login, {
-    tried: 'publickey (agent)',
-    name: 'the keys of the ssh-agent',
-    remedy: `Add the right key with "ssh-add FILE", or add its public key to ~/.ssh/authorized_keys of ${login.target.user} on the host.`,
-    method: async () => ({ type: 'agent', username: login.target.user, agent }),
-  })
-}
-
-const keyMethod = async (login: Login, path: string): Promise<AfterNone> => {
-  const bytes = await readKeyFile(path)
-  return offerOnce(login, {
-    tried: 'publickey',
-    name: `the key ${path}`,
-    remedy: `Add ${path}.pub to ~/.ssh/authorized_keys of ${login.target.user} on the host, or choose another key or user.`,
-    method: async () => {
-      const key = login.secrets.keys.get(path) ?? (await openKey(login, path, bytes))
-      login.secrets.keys.set(path, key)
-      return { type: 'publickey', username: login.target.user, key }
-    },
-  })
-}
-
-/** In OpenSSH's order: the agent's keys, the key files, a password. What cannot be tried is passed over. */
-const autoMethod = async (login: Login, passwords: Passwords): Promise<AfterNone> => {
-  const ways = [
-    ...(login.agentSocket ? [() => agentMethod(login)] : []),
-    ...login.keyFiles.map((path) => () => keyMethod(login, path)),
-    () => passwordMethod(login, passwords),
-  ]
-  const refusals: unknown[] = []
-  let current: AfterNone | null = null
-  return async (allowed, partial) => {
-    for (;;) {
-      const [way] = ways
-      // what was refused first says the most: a password is often not allowed at all
-      if (way === undefined) throw refusals[0]
-      try {
-        current ??= await way()
-        return await current(allowed, partial)
-      } catch (error) {
-        if (!isExpected(error) || !passedOver.has(error.code)) throw error
-        refusals.push(error)
-        current = null
-        ways.shift()
+      const offer = (identity: Identity): AnyAuthMethod => {
+        tried.push(identity.name)
+        const agent = new KeyRing(identity, (work, use) =>
+          session.whileAsking(async () => {
+            try {
+              const signature = await work()
+              signed = identity.name
+              return signature
+            } catch (error) {
+              if (!isPassedOver(error, authentication)) throw error
+              return error instanceof Error ? error : new Error(String(error))
+            }
+          }, use),
+        )
+        return { type: 'agent', username, agent }
       }
-    }
+
+      const interactive = (allowed: readonly string[]): AnyAuthMethod => {
+        interactiveAttempts += 1
+        isInteractiveSilent = true
+        const prompt = answerHost({
+          ...{ asking: login, passwords, allowed, attempt: interactiveAttempts },
+          answering: session.whileAsking,
+          onAsked: () => {
+            isInteractiveSilent = false
+          },
+        })
+        return { type: 'keyboard-interactive', username, prompt }
+      }
+
+      return async (allowed, partial) => {
+        // As OpenSSH does: "none" makes the host say what it allows.
+        if (allowed === null) return { type: 'none', username }
+        if (signed !== null) {
+          // The key was accepted, and still the host goes on: it wants a second proof. ssh2 does not hand over what
+          // the host said about a key, so it is asked once more.
+          proven.push(signed)
+          signed = null
+          return { type: 'none', username }
+        }
+        if (partial) proven.push('the password')
+        if (authentication.method !== 'password' && allowed.includes('publickey')) {
+          const identity = await keys.next()
+          if (identity !== null) return offer(identity)
+        }
+        if (authentication.method === 'auto' || authentication.method === 'password' || proven.length > 0) {
+          const mayAsk = interactiveAttempts < passwordAttempts && !isInteractiveSilent
+          if (allowed.includes('keyboard-interactive') && mayAsk && passwords.hasNext())
+            return interactive(allowed)
+          if (allowed.includes('password'))
+            return { type: 'password', username, password: await passwords.next(allowed) }
+        }
+        if (interactiveAttempts > 0 && !passwords.hasNext()) throw refused(target, allowed)
+        throw refusalOf(login, { allowed, tried, proven, interactiveAttempts, keys })
+      }
+    },
   }
 }
 
-const passedOver: ReadonlySet<string> = new Set(['ssh.auth-failed', 'ssh.no-agent', 'ssh.key-unreadable'])
-
-interface Offer {
-  readonly tried: string
-  readonly name: string
-  readonly remedy: string
-  readonly method: () => Promise<AnyAuthMethod>
+interface Keys {
+  next(): Promise<Identity | null>
+  /** why some could not be offered */
+  readonly problems: readonly SmokejumperError[]
 }
 
-const offerOnce = (login: Login, offer: Offer): AfterNone => {
-  let offered = false
-  return async (allowed, partial) => {
-    if (!offered && allowed.includes('publickey')) {
-      offered = true
-      return offer.method()
+/** Throws ssh.no-agent and ssh.key-unreadable where the agent or a key file was chosen for the host. */
+const gatherKeys = async (login: Login): Promise<Keys> => {
+  const { authentication, agentSocket } = login
+  const problems: SmokejumperError[] = []
+  if (authentication.method === 'password') return { next: async () => null, problems }
+  const isAgentOnly = authentication.method === 'agent'
+  const paths = authentication.method === 'key' ? [authentication.path] : login.keyFiles
+  const files: KeyFile[] = []
+  for (const path of isAgentOnly && !login.identitiesOnly ? [] : paths)
+    try {
+      files.push(await openKeyFile(path))
+    } catch (error) {
+      if (!(error instanceof SmokejumperError) || authentication.method === 'key') throw error
+      problems.push(error)
     }
-    const refusal = { tried: offered ? [offer.tried] : [], allowed }
-    if (partial)
-      throw failed(login, {
-        ...refusal,
-        what: `${offer.name} is right, but the host wants a second proof as well`,
-        remedy: 'Use a user without a second factor for tracing.',
-      })
-    if (!offered)
-      throw failed(login, {
-        ...refusal,
-        what: 'it does not allow keys',
-        remedy: 'Choose password for this host, or allow PubkeyAuthentication in its sshd_config.',
-      })
-    throw failed(login, { ...refusal, what: `${offer.name} was refused`, remedy: offer.remedy })
+  const fromAgent = await openAgent(agentSocket).then(agentIdentities, (error: unknown) => {
+    if (!(error instanceof SmokejumperError) || isAgentOnly) throw error
+    return []
+  })
+  const named = files.flatMap(({ publicKey }) => publicKey ?? [])
+  const onlyNamed = login.identitiesOnly || authentication.method === 'key'
+  const fromFiles = isAgentOnly
+    ? []
+    : files.flatMap((file) => (file.publicKey === null ? [] : fileIdentity(login, file, file.publicKey)))
+  const ready = orderIdentities(fromAgent, fromFiles, named, onlyNamed)
+  if (isAgentOnly && ready.length === 0) throw notInAgent(login)
+  if (authentication.method === 'key' && ready.length === 0 && files[0]?.bytes === null) {
+    // says why the file itself does not do
+    if (fromAgent.length === 0) await readKeyFile(authentication.path)
+    throw notInAgent(login)
+  }
+  // Of these even the public part is encrypted: each is opened when it is its turn.
+  const sealed = isAgentOnly ? [] : files.filter(({ publicKey }) => publicKey === null)
+  return {
+    problems,
+    async next() {
+      const identity = ready.shift()
+      if (identity !== undefined) return identity
+      for (let file = sealed.shift(); file !== undefined; file = sealed.shift())
+        try {
+          const key = await openKey(login, file)
+          return { name: `the key ${file.path}`, publicKey: key, sign: signWith(login, key) }
+        } catch (error) {
+          if (!isPassedOver(error, authentication)) throw error
+        }
+      return null
+    },
   }
 }
 
-const openKey = async (login: Login, path: string, bytes: Buffer): Promise<ParsedKey> => {
-  const open = decryptKey(path, bytes, null)
-  if (open !== null) return open
+const fileIdentity = (login: Login, file: KeyFile, publicKey: ParsedKey): Identity[] =>
+  file.bytes === null
+    ? []
+    : [
+        {
+          name: `the key ${file.path}`,
+          publicKey,
+          sign: async (data, options) => signWith(login, await openKey(login, file))(data, options),
+        },
+      ]
+
+const signWith =
+  (login: Login, key: ParsedKey): Identity['sign'] =>
+  async (data, { hash }) => {
+    if (key.type === 'ssh-rsa' && hash === 'sha1' && !login.oldAlgorithms)
+      throw new SmokejumperError({
+        code: 'ssh.auth-failed',
+        message: `${login.target.name} accepts RSA keys only with SHA-1 signatures, which are no longer safe.`,
+        remedy: 'Use an ed25519 or ecdsa key, or allow old algorithms for this host.',
+      })
+    const signature: unknown = key.sign(data, hash)
+    if (!Buffer.isBuffer(signature)) throw signature
+    return signature
+  }
+
+const openKey = async (login: Login, { path, bytes }: KeyFile): Promise<ParsedKey> => {
+  if (bytes === null) throw new TypeError('a public key cannot be opened')
+  const known = login.secrets.keys.get(path) ?? decryptKey(path, bytes, null)
+  if (known !== null) return known
   for (let attempt = 1; attempt <= passphraseAttempts; attempt++) {
-    const passphrase = await askSecret(login, `Passphrase for ${path}`, attempt, passphraseAttempts)
-    const key = await unlockKey(path, bytes, passphrase)
-    if (key !== null) return key
+    const question = { question: `Passphrase for ${path}`, attempt, attempts: passphraseAttempts }
+    const key = await unlockKey(path, bytes, await askSecret(login, question))
+    if (key === null) continue
+    login.secrets.keys.set(path, key)
+    return key
   }
   throw passphraseWrong(path)
 }
 
-interface Passwords {
-  /** the one to try now; throws when the attempts are used up */
-  readonly next: (allowed: readonly string[]) => Promise<string>
-  readonly keep: () => void
+/** One key that cannot sign is not the end, where others may be tried. What a person ended is. */
+const isPassedOver = (error: unknown, authentication: Authentication): boolean =>
+  !isCancellation(error) &&
+  (!isExpected(error) || (authentication.method === 'auto' && error.code !== 'prompt.dismissed'))
+
+interface Tried {
+  readonly allowed: readonly string[]
+  readonly tried: readonly string[]
+  readonly proven: readonly string[]
+  readonly interactiveAttempts: number
+  readonly keys: Keys
 }
 
-const createPasswords = (login: Login): Passwords => {
-  const { secrets, target } = login
-  let asked = 0
-  let current: string | null = null
-  return {
-    async next(allowed) {
-      if (secrets.password !== null) {
-        // It worked before; if it does not now, ask.
-        const kept = secrets.password
-        secrets.password = null
-        current = kept
-        return kept
-      }
-      if (asked === passwordAttempts)
-        throw failed(login, {
-          tried: ['password'],
-          allowed,
-          what: `the password was refused ${passwordAttempts} times`,
-          remedy: `Check the user name ${target.user} and the password, then connect again. Some hosts lock an account after failed logins.`,
-        })
-      asked += 1
-      const question = `Password for ${target.user}@${target.name}`
-      current = await askSecret(login, question, asked, passwordAttempts)
-      return current
-    },
-    keep: () => {
-      secrets.password = current
-    },
-  }
-}
-
-const passwordMethod = async (login: Login, passwords: Passwords): Promise<AfterNone> => {
-  const username = login.target.user
-  return async (allowed, partial) => {
-    if (partial)
-      throw failed(login, {
-        tried: ['password'],
-        allowed,
-        what: 'the password is right, but the host wants a second proof as well',
-        remedy: 'Use a user without a second factor for tracing.',
-      })
-    if (allowed.includes('password'))
-      return { type: 'password', username, password: await passwords.next(allowed) }
-    if (allowed.includes('keyboard-interactive'))
-      return { type: 'keyboard-interactive', username, prompt: answerWith(await passwords.next(allowed)) }
-    throw failed(login, {
-      tried: [],
-      allowed,
+const refusalOf = (login: Login, { allowed, tried, proven, interactiveAttempts, keys }: Tried): Error => {
+  const { authentication, target } = login
+  const methods = [
+    ...(tried.length === 0 ? [] : [authentication.method === 'agent' ? 'publickey (agent)' : 'publickey']),
+    ...(interactiveAttempts === 0 ? [] : ['keyboard-interactive']),
+  ]
+  const failed = (refusal: Pick<Refusal, 'what' | 'remedy'>) =>
+    authFailed(target, { tried: methods, allowed, ...refusal })
+  if (interactiveAttempts > 0)
+    return failed({
+      what: 'the answers to what it asks were refused',
+      remedy: `Check the user name ${target.user}, the password and the code, then connect again. Some hosts lock an account after failed logins.`,
+    })
+  if (proven.length > 0)
+    return failed({
+      what: `${proven.join(' and ')} is right, but the host wants another proof as well`,
+      remedy: 'Choose "auto" for this host, so that every way to log in is tried.',
+    })
+  if (authentication.method === 'password')
+    return failed({
       what: 'it does not allow passwords',
       remedy: 'Choose a key file or the agent for this host.',
     })
-  }
+  if (!allowed.includes('publickey'))
+    return failed({
+      what: 'it does not allow keys',
+      remedy: 'Choose password for this host, or allow PubkeyAuthentication in its sshd_config.',
+    })
+  const [problem] = keys.problems
+  if (tried.length === 0 && problem !== undefined) return problem
+  if (authentication.method === 'agent')
+    return failed({
+      what: 'the keys of the ssh-agent were refused',
+      remedy: `Add the right key with "ssh-add FILE", or add its public key to ~/.ssh/authorized_keys of ${target.user} on the host.`,
+    })
+  if (authentication.method === 'key')
+    return failed({
+      what: `the key ${authentication.path} was refused`,
+      remedy: `Add ${authentication.path}.pub to ~/.ssh/authorized_keys of ${target.user} on the host, or choose another key or user.`,
+    })
+  return failed({
+    what:
+      tried.length === 0
+        ? 'there is no key to offer, neither in the ssh-agent nor in ~/.ssh'
+        : `none of what was offered was accepted: ${tried.join(', ')}`,
+    remedy: `Add a public key to ~/.ssh/authorized_keys of ${target.user} on the host, or choose another way to log in.`,
+  })
 }
 
-/** The password answers the one hidden question; to more questions than that there is no answer. */
-const answerWith = (password: string): KeyboardInteractiveAuthMethod['prompt'] => {
-  let given = false
-  return (_name, _instructions, _language, prompts, finish) => {
-    const isPassword = prompts.length === 1 && prompts[0]?.echo !== true && !given
-    given = true
-    finish(isPassword ? [password] : prompts.map((_: ServerPrompt) => ''))
-  }
-}
-
-const askSecret = async (
-  login: Login,
-  question: string,
-  attempt: number,
-  attempts: number,
-): Promise<string> => {
-  const { hostLabel } = login
-  login.onStep('waiting for an answer')
-  const answer = await login.ask({ kind: 'secret', hostLabel, question, attempt, attempts })
-  login.onStep('logging in')
-  if (typeof answer !== 'string') throw promptDismissed(question)
-  return answer
-}
-
-const failed = (login: Login, refusal: Refusal) =>
-  authFailed(login.target, { ...refusal, allowed: refusal.allowed.map(printable) })
+const notInAgent = (login: Login) =>
+  new SmokejumperError({
+    code: 'ssh.no-agent',
+    message: `The ssh-agent does not hold the key that is chosen for ${login.target.name}: ${
+      login.authentication.method === 'key'
+        ? login.authentication.path
+        : login.keyFiles.join(', ') || 'none is named'
+    }.`,
+    remedy: 'Add it with "ssh-add FILE", or choose another key for this host.',
+    facts: { user: login.target.user, address: login.target.address, port: login.target.port },
+  })

@@ -1,19 +1,17 @@
 /** One connection for each host, shared by all who need it, made when first needed. */
 import { homedir } from 'node:os'
-import { cancellation, SmokejumperError } from '../../../shared/errors/errors.ts'
-import { type Host, THIS_MACHINE } from '../../../shared/model/host.ts'
+import { cancellation } from '../../../shared/errors/errors.ts'
+import { THIS_MACHINE } from '../../../shared/model/host.ts'
 import type { OnTrace } from '../hosts/connect-trace.ts'
-import { type Hop, resolveDestination } from '../hosts/destination.ts'
-import { createHostKeyCheck, type HostName } from '../hosts/host-key-check.ts'
-import { knownHostsName } from '../hosts/known-hosts.ts'
+import { resolveDestination } from '../hosts/destination.ts'
+import { createHostKeyCheck } from '../hosts/host-key-check.ts'
 import { readSshConfig, type SshConfig } from '../hosts/ssh-config.ts'
-import { keyFilesOf, usualKnownHostsPaths } from '../hosts/ssh-files.ts'
+import { usualKnownHostsPaths } from '../hosts/ssh-files.ts'
 import type { Library } from '../library/library.ts'
 import type { Prompter } from '../prompts.ts'
-import { createAuthenticator, type Secrets } from './authentication.ts'
+import { connectSsh2 } from './connect-ssh2.ts'
+import { createHostSecrets, type HostSecrets } from './host-secrets.ts'
 import { createLocalTransport } from './local-transport.ts'
-import { connectSsh } from './ssh-connect.ts'
-import type { Target } from './ssh-errors.ts'
 import type { Connections, Transport } from './transport.ts'
 
 export interface ConnectionsOptions {
@@ -56,10 +54,10 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
   })
   const open = new Map<string, Transport>()
   const attempts = new Map<string, Attempt>()
-  const secrets = new Map<string, Secrets>()
+  const secrets = new Map<string, HostSecrets>()
 
-  const secretsOf = (hostId: string): Secrets => {
-    const known = secrets.get(hostId) ?? { password: null, keys: new Map() }
+  const secretsOf = (hostId: string): HostSecrets => {
+    const known = secrets.get(hostId) ?? createHostSecrets()
     secrets.set(hostId, known)
     return known
   }
@@ -79,26 +77,18 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     const { hops } = resolveDestination(host, await readConfig(), home)
     onHops(hops.map(({ name }) => name))
     onTrace(0, 'config', 'done', hops.map(({ name }) => name).join(' > '))
-    const hop = hops[hops.length - 1] as Hop
-    if (hops.length > 1) throw jumpsUnsupported(host)
-    const target = targetOf(hop)
-    const ask = (question: Parameters<Prompter['ask']>[0]) => options.prompter.ask(question, signal)
-    const authenticator = createAuthenticator({
-      target,
+    return connectSsh2({
       hostLabel: host.label,
-      authentication: hop.authentication,
+      hops,
+      hostKeys,
+      prompter: options.prompter,
       secrets: secretsOf(hostId),
-      agentSocket: hop.identityAgent ?? options.agentSocket ?? process.env.SSH_AUTH_SOCK,
-      keyFiles: await keyFilesOf(hop, home),
-      ask,
+      home,
+      agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK ?? '',
+      stepTimeoutMs: options.stepTimeoutMs,
+      signal,
       onStep,
-    })
-    const stepTimeoutMs = options.stepTimeoutMs ?? hop.connectTimeoutMs ?? 15_000
-    const task = { target, hostKeys, authenticator, ask, onStep, signal, stepTimeoutMs }
-    return connectSsh({
-      ...task,
-      host: hostNameOf(hop, host.label),
-      onTrace: (step, state, detail) => onTrace(hops.length - 1, step, state, detail),
+      onTrace,
     })
   }
 
@@ -177,26 +167,3 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     },
   }
 }
-
-const targetOf = (hop: Hop): Target => ({
-  user: hop.user,
-  name: knownHostsName(hop.address, hop.port),
-  address: hop.address,
-  port: hop.port,
-})
-
-const hostNameOf = (hop: Hop, label: string): HostName => ({
-  label,
-  address: hop.hostKeyAlias ?? hop.address,
-  port: hop.hostKeyAlias === null ? hop.port : 22,
-  userKnownHostsFiles: hop.userKnownHostsFiles,
-  globalKnownHostsFiles: hop.globalKnownHostsFiles,
-  isStrict: hop.isStrict,
-})
-
-const jumpsUnsupported = (host: Host) =>
-  new SmokejumperError({
-    code: 'host.invalid',
-    message: `${host.label} is behind a jump host, which this transport does not pass yet.`,
-    remedy: 'Choose the system transport for this host.',
-  })

@@ -4,6 +4,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import ssh2, { type ParsedKey } from 'ssh2'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import { readHostKey } from '../hosts/host-key.ts'
+import { readOpenSshHead } from './openssh-key.ts'
+import { convertPkcs8, isPkcs8 } from './pkcs8-key.ts'
 
 export const passphraseAttempts = 3
 
@@ -31,12 +34,21 @@ export const readKeyFile = async (path: string): Promise<Buffer> => {
 
 /** null: this passphrase does not fit, or one is needed. Throws ssh.key-unreadable. */
 export const decryptKey = (path: string, bytes: Buffer, passphrase: string | null): ParsedKey | null => {
+  const readable = isPkcs8(bytes) ? readPkcs8(path, bytes, passphrase) : bytes
+  if (readable === null) return null
   const parsed: unknown =
-    passphrase === null ? ssh2.utils.parseKey(bytes) : ssh2.utils.parseKey(bytes, passphrase)
+    passphrase === null ? ssh2.utils.parseKey(readable) : ssh2.utils.parseKey(readable, passphrase)
   const key: unknown = Array.isArray(parsed) ? parsed[0] : parsed
   if (key instanceof Error) {
     // With a passphrase, garbage after decryption shows in many ways; that it can be parsed at all was checked before.
     if (passphrase !== null || isEncrypted(key)) return null
+    if (isOfHardware(bytes))
+      throw unreadable(
+        path,
+        'it belongs to a security key (FIDO)',
+        "Add it to ssh-agent and choose the agent, or choose the system's ssh for this host.",
+        key,
+      )
     throw unreadable(
       path,
       `its format is not understood (${key.message})`,
@@ -47,9 +59,35 @@ export const decryptKey = (path: string, bytes: Buffer, passphrase: string | nul
   return asPrivate(path, key)
 }
 
+const readPkcs8 = (path: string, bytes: Buffer, passphrase: string | null): string | null => {
+  try {
+    return convertPkcs8(bytes, passphrase)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw unreadable(
+      path,
+      `its format is not understood (${why})`,
+      'Convert a copy with "ssh-keygen -p -f FILE", which writes the OpenSSH format.',
+      cause,
+    )
+  }
+}
+
+const isOfHardware = (bytes: Buffer): boolean => {
+  const head = readOpenSshHead(bytes)
+  return head !== null && (readHostKey(head.publicBlob)?.type.startsWith('sk-') ?? false)
+}
+
 const isEncrypted = (error: Error) => /no passphrase given/.test(error.message)
 
 const checkKey = (path: string, bytes: Buffer): void => {
+  const cipher = readOpenSshHead(bytes)?.cipher
+  if (cipher?.startsWith('chacha20'))
+    throw unreadable(
+      path,
+      `it is encrypted with ${cipher}, which cannot be undone here`,
+      'Encrypt it anew with "ssh-keygen -p -Z aes256-ctr -f FILE", or put it into ssh-agent and choose the agent.',
+    )
   decryptKey(path, bytes, null)
 }
 

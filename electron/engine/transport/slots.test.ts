@@ -36,4 +36,22 @@ describe('slots', () => {
     first[Symbol.dispose]()
     await expect(next).resolves.toBeDefined()
   })
+
+  it('become as few as the host allows', async () => {
+    const slots = createSlots(8)
+    const [first, second] = [await slots.take(never), await slots.take(never)]
+    // the host had a place for the first only
+    expect(slots.shrink()).toBe(true)
+    second[Symbol.dispose]()
+    let isGiven = false
+    const third = slots.take(never).then((slot) => {
+      isGiven = true
+      return slot
+    })
+    await Promise.resolve()
+    expect(isGiven).toBe(false)
+    first[Symbol.dispose]()
+    await third
+    expect(slots.shrink()).toBe(false)
+  })
 })

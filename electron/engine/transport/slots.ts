@@ -3,17 +3,24 @@
 export interface Slots {
   /** Dispose of the place to give it back. Rejects with the signal's reason. */
   take(signal: AbortSignal): Promise<Disposable>
+  /** There are only as many as are taken now, but for the caller's; false when that leaves none. */
+  shrink(): boolean
 }
 
 export const createSlots = (count: number): Slots => {
   let free = count
+  let taken = 0
+  let most = count
   const waiting: (() => void)[] = []
   const place = (): Disposable => {
-    let taken = true
+    let isMine = true
+    taken += 1
     return {
       [Symbol.dispose]() {
-        if (!taken) return
-        taken = false
+        if (!isMine) return
+        isMine = false
+        taken -= 1
+        if (taken >= most) return
         const next = waiting.shift()
         if (next) next()
         else free += 1
@@ -21,6 +28,12 @@ export const createSlots = (count: number): Slots => {
     }
   }
   return {
+    shrink: () => {
+      if (taken <= 1) return false
+      most = taken - 1
+      free = 0
+      return true
+    },
     take: (signal) => {
       if (free > 0) {
         free -= 1

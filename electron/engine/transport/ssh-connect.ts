@@ -1,13 +1,15 @@
 /** From a host's address to a transport: host key verified, person asked, every step with a limit. */
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { Client } from 'ssh2'
 import type { ConnectStep } from '../../../shared/model/connect-trace.ts'
 import type { HostKeyCheck, HostName } from '../hosts/host-key-check.ts'
 import type { Question } from '../prompts.ts'
-import type { Authenticator, NextMethod } from './authentication.ts'
+import { algorithmsFor } from './algorithms.ts'
+import type { Authenticator, NextMethod, Session } from './authentication.ts'
 import { createHello, type Hello } from './hello.ts'
 import { rejectOnAbort } from './limits.ts'
 import { openSocket } from './open-socket.ts'
+import { openThroughJump } from './open-through-jump.ts'
 import {
   authFailed,
   connectionLost,
@@ -18,7 +20,6 @@ import {
   saysHello,
   type Target,
 } from './ssh-errors.ts'
-import { createSshTransport } from './ssh-transport.ts'
 import type { Transport } from './transport.ts'
 
 const keepaliveMs = 15_000
@@ -38,16 +39,53 @@ export interface ConnectTask {
   readonly signal: AbortSignal
   /** for the connection, and for each step of the login that waits for the host */
   readonly stepTimeoutMs: number
+  /** also algorithms that OpenSSH no longer accepts */
+  readonly oldAlgorithms: boolean
+  /** default 15 s; 0 for none */
+  readonly keepaliveMs: number | null
+  /** keepalives without an answer that end the connection; default 3 */
+  readonly keepaliveCount: number | null
 }
 
 /** Told apart by identity: the host hung up while the person was thinking; with the answer it is worth another try. */
 class HungUpWhileAsking extends Error {}
 
-/** Throws the errors of ssh-errors, of the host key check and of the authenticator, or the signal's reason. */
-export const connectSsh = async (task: ConnectTask): Promise<Transport> => {
+/**
+ * Hop by hop, each through the one before it, to the host, which is the last. Throws the errors of ssh-errors, of the
+ * host key check and of the authenticator, or the signal's reason; nothing stays open then.
+ */
+export const connectSsh = async (
+  hops: readonly ConnectTask[],
+  createTransport: (client: Client, jumps: readonly Client[]) => Transport,
+): Promise<Transport> => {
+  const clients: Client[] = []
+  try {
+    let before: { client: Client; target: Target } | null = null
+    for (const task of hops) {
+      const client: Client = await connectHop(task, before)
+      // what becomes of it shows in the hop behind it
+      client.removeAllListeners('error').on('error', () => undefined)
+      clients.push(client)
+      before = { client, target: task.target }
+    }
+    const last = clients.pop()
+    if (last === undefined) throw new TypeError('no hop leads to the host')
+    return createTransport(last, clients)
+  } catch (error) {
+    for (const client of clients.reverse()) client.destroy()
+    throw error
+  }
+}
+
+interface Jump {
+  readonly client: Client
+  readonly target: Target
+}
+
+const connectHop = async (task: ConnectTask, jump: Jump | null): Promise<Client> => {
   for (let connection = 1; ; connection++) {
     try {
-      return createSshTransport(await rejectOnAbort(connectOnce(task), task.signal), task.target)
+      return await rejectOnAbort(connectOnce(task, jump), task.signal)
     } catch (error) {
       if (!(error instanceof HungUpWhileAsking)) throw error
       if (connection === maxConnections)
@@ -56,32 +94,40 @@ export const connectSsh = async (task: ConnectTask): Promise<Transport> => {
   }
 }
 
-const connectOnce = async (task: ConnectTask): Promise<Client> => {
-  const { target, signal } = task
-  const next = await task.authenticator.begin()
-  const serverHostKey = await task.hostKeys.algorithms(task.host)
-  task.onStep(`connecting to ${target.name}`)
-  const socket = await openSocket(target, task.stepTimeoutMs, signal, task.onTrace)
-  const login = beginLogin(task, socket, next)
-  login.client.connect({
-    sock: socket,
-    username: target.user,
-    algorithms: { serverHostKey },
-    keepaliveInterval: keepaliveMs,
-    keepaliveCountMax: keepaliveCount,
-    // ours does not run while the person thinks
-    readyTimeout: 0,
-    hostVerifier: login.verifyHostKey,
-    authHandler: login.nextAuth,
-  })
-  // after connect, which pauses the socket: this listener alone does not start the flow
-  login.watchFirstBytes()
+const connectOnce = async (task: ConnectTask, jump: Jump | null): Promise<Client> => {
+  const { target, signal, stepTimeoutMs } = task
+  const login = beginLogin(task)
+  try {
+    const next = await task.authenticator.begin(login.session)
+    const serverHostKey = await task.hostKeys.algorithms(task.host)
+    task.onStep(`connecting to ${target.name}`)
+    const socket =
+      jump === null
+        ? await openSocket(target, stepTimeoutMs, signal, task.onTrace)
+        : await openThroughJump({ ...jump, timeoutMs: stepTimeoutMs, signal, onTrace: task.onTrace }, target)
+    login.start(socket)
+    login.client.connect({
+      sock: socket,
+      username: target.user,
+      algorithms: algorithmsFor(serverHostKey, task.oldAlgorithms),
+      keepaliveInterval: task.keepaliveMs ?? keepaliveMs,
+      keepaliveCountMax: task.keepaliveCount ?? keepaliveCount,
+      // ours does not run while the person thinks
+      readyTimeout: 0,
+      hostVerifier: login.verifyHostKey,
+      authHandler: login.nextAuth(next),
+    })
+    // after connect, which pauses the socket: this listener alone does not start the flow
+    login.watchFirstBytes(socket)
+  } catch (error) {
+    login.fail(error)
+  }
   return login.ready
 }
 
 type NextAuth = (method: ReturnType<NextMethod> extends Promise<infer M> ? M : never) => void
 
-const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
+const beginLogin = (task: ConnectTask) => {
   const { target, signal } = task
   const client = new Client()
   let step = saysHello
@@ -93,6 +139,7 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
   let verified: Buffer | null = null
   let timer: NodeJS.Timeout | undefined
   let isSettled = false
+  let socket: Duplex | null = null
   const result = Promise.withResolvers<Client>()
 
   const settle = (finish: () => void) => {
@@ -105,7 +152,7 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
   const fail = (error: unknown) =>
     settle(() => {
       client.end()
-      socket.destroy()
+      socket?.destroy()
       result.reject(error)
     })
   const onAbort = () => fail(signal.reason)
@@ -127,10 +174,20 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
     }
   }
 
+  const session: Session = {
+    whileAsking: (work, use) => {
+      whileAsking(work).then((value) => {
+        if (open) use(value)
+        else {
+          task.authenticator.keepPassword()
+          fail(new HungUpWhileAsking())
+        }
+      }, fail)
+    },
+  }
+
   if (signal.aborted) onAbort()
   else signal.addEventListener('abort', onAbort, { once: true })
-  enter(saysHello)
-  task.onTrace('banner', 'running')
   // with what was agreed on, once the keys are exchanged; the host key is shown before that
   client.on('handshake', ({ kex, cs, sc }) =>
     task.onTrace('key-exchange', 'done', [...new Set([kex, cs.cipher, sc.cipher])].join(', ')),
@@ -146,7 +203,8 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
     // One key of the agent that cannot sign is not the end: the next one is tried.
     if (error.level === 'agent') return
     if (questions > 0) return
-    fail(explain(error, { target, step, hello, tried, allowed: allowedLast }))
+    const { oldAlgorithms } = task
+    fail(explain(error, { target, step, hello, tried, allowed: allowedLast, oldAlgorithms }))
   })
   client.on('close', () => {
     open = false
@@ -158,9 +216,17 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
 
   return {
     client,
+    session,
+    fail,
     ready: result.promise,
-    watchFirstBytes: () => {
-      socket.on('data', function take(chunk: Buffer) {
+    start: (opened: Duplex) => {
+      socket = opened
+      if (isSettled) opened.destroy()
+      enter(saysHello)
+      task.onTrace('banner', 'running')
+    },
+    watchFirstBytes: (opened: Duplex) => {
+      opened.on('data', function take(chunk: Buffer) {
         const wasSsh = hello.isSsh()
         hello.hear(chunk)
         if (hello.isSsh() && !wasSsh) {
@@ -168,7 +234,7 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
           task.onTrace('banner', 'done', hello.identification())
           task.onTrace('key-exchange', 'running')
         }
-        if (hello.isComplete()) socket.off('data', take)
+        if (hello.isComplete()) opened.off('data', take)
       })
     },
     verifyHostKey: (blob: Buffer, answer: (accepted: boolean) => void): void => {
@@ -194,21 +260,21 @@ const beginLogin = (task: ConnectTask, socket: Socket, next: NextMethod) => {
         }
       }, fail)
     },
-    nextAuth: (allowed: readonly string[] | null, partial: boolean | null, use: NextAuth): void => {
-      if (isSettled) return
-      enter('logging in')
-      if (allowed === null) task.onTrace('authentication', 'running')
-      allowedLast = allowed ?? []
-      whileAsking(() => next(allowed, partial === true)).then((method) => {
-        if (!open) {
-          task.authenticator.keepPassword()
-          fail(new HungUpWhileAsking())
-          return
-        }
-        tried = [...tried, method.type]
-        use(method)
-      }, fail)
-    },
+    nextAuth:
+      (next: NextMethod) =>
+      (allowed: readonly string[] | null, partial: boolean | null, use: NextAuth): void => {
+        if (isSettled) return
+        enter('logging in')
+        if (allowed === null) task.onTrace('authentication', 'running')
+        allowedLast = allowed ?? []
+        session.whileAsking(
+          () => next(allowed, partial === true),
+          (method) => {
+            tried = [...tried, method.type]
+            use(method)
+          },
+        )
+      },
   }
 }
 
@@ -223,11 +289,13 @@ interface Progress {
   readonly hello: Hello
   readonly tried: readonly string[]
   readonly allowed: readonly string[]
+  readonly oldAlgorithms: boolean
 }
 
 const explain = (error: Ssh2Error, progress: Progress): Error => {
   const { target, step, hello, tried, allowed } = progress
-  if (/no matching/.test(error.message)) return noCommonAlgorithm(target, error.message, error)
+  if (/no matching/.test(error.message))
+    return noCommonAlgorithm(target, error.message, progress.oldAlgorithms, error)
   if (!hello.isSsh()) return notSsh(target, hello.said(), error)
   if (/too many authentication failures/i.test(error.message))
     return authFailed(target, {

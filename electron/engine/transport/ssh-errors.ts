@@ -110,13 +110,14 @@ export const notSsh = (target: Target, said: string, cause?: Error) =>
     cause,
   })
 
-/** `detail`: ssh2's words, which name the kind of algorithm. */
-export const noCommonAlgorithm = (target: Target, detail: string, cause: Error) =>
+/** `detail`: ssh2's words, which name the kind of algorithm. `old`: whether old ones were offered too. */
+export const noCommonAlgorithm = (target: Target, detail: string, old: boolean, cause: Error) =>
   new SmokejumperError({
     code: 'ssh.no-common-algorithm',
     message: `${target.name} and Smokejumper have no algorithm in common (${printable(detail)}).`,
-    remedy:
-      'The host allows only algorithms that are outdated or too new. Look at HostKeyAlgorithms, KexAlgorithms, Ciphers and MACs in its sshd_config.',
+    remedy: old
+      ? 'The host allows only algorithms that are unsafe or too new. Look at HostKeyAlgorithms, KexAlgorithms, Ciphers and MACs in its sshd_config.'
+      : 'If it is an old server that cannot be updated, allow old algorithms for this host. Otherwise look at HostKeyAlgorithms, KexAlgorithms, Ciphers and MACs in its sshd_config.',
     facts: { ...at(target), detail: printable(detail) },
     cause,
   })

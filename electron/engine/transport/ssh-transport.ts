@@ -1,5 +1,7 @@
 /** Scripts over one SSH connection: each run is a channel of it. */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
+import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
 import { collectRun, type Exit, wrapScript } from './run-output.ts'
 import { createSlots } from './slots.ts'
@@ -8,9 +10,16 @@ import type { RunResult, Transport } from './transport.ts'
 
 /** sshd allows 10 sessions on a connection (MaxSessions); more runs than this wait. */
 const maxChannels = 8
+const freeingAttempts = 6
+const freeingMs = 50
 
 /** Takes over the client: it ends with the transport. */
-export const createSshTransport = (client: Client, target: Target): Transport => {
+/** `jumps`: the connections that it goes through, which end with it too. */
+export const createSshTransport = (
+  client: Client,
+  target: Target,
+  jumps: readonly Client[] = [],
+): Transport => {
   const lost = new AbortController()
   const slots = createSlots(maxChannels)
   const ended = Promise.withResolvers<Error | null>()
@@ -19,7 +28,7 @@ export const createSshTransport = (client: Client, target: Target): Transport =>
     const error = connectionLost(target, why, cause)
     lost.abort(error)
     ended.resolve(error)
-    client.destroy()
+    for (const one of [client, ...jumps.toReversed()]) one.destroy()
   }
   client.removeAllListeners('error')
   client.on('error', (error: Ssh2Error) => {
@@ -47,13 +56,38 @@ export const createSshTransport = (client: Client, target: Target): Transport =>
         },
         async (limit) => {
           const signal = AbortSignal.any([limit, lost.signal])
-          using _slot = await slots.take(signal)
-          const channel = await openChannel(client, options.elevate === true, target, signal)
-          return await runChannel(channel, script, options, target, signal, lost.signal)
+          for (let attempt = 1; ; attempt++) {
+            using _slot = await slots.take(signal)
+            const channel = await openChannel(client, options.elevate === true, target, signal)
+            if (!(channel instanceof NoChannel))
+              return await runChannel(channel, script, options, target, signal, lost.signal)
+            // The host allows fewer than it usually does: this one waits for another to end. The host may also count
+            // one that has just ended.
+            if (!slots.shrink()) {
+              if (attempt >= freeingAttempts) throw noSession(target, channel)
+              await delay(freeingMs * attempt, undefined, { signal })
+            }
+          }
         },
       ),
   }
 }
+
+/** The host refused one more session. */
+class NoChannel {
+  readonly why: string
+  constructor(why: string) {
+    this.why = why
+  }
+}
+
+const noSession = (target: Target, { why }: NoChannel) =>
+  new SmokejumperError({
+    code: 'ssh.no-session',
+    message: `${target.name} let ${target.user} in, but gives no session to run anything in (${why}).`,
+    remedy: 'Look at MaxSessions in its sshd_config: with 0 it only passes connections on.',
+    facts: { address: target.address, port: target.port, user: target.user },
+  })
 
 /** Constant command lines: nothing of ours passes through the login shell. */
 const openChannel = (
@@ -61,17 +95,18 @@ const openChannel = (
   elevate: boolean,
   target: Target,
   signal: AbortSignal,
-): Promise<ClientChannel> => {
+): Promise<ClientChannel | NoChannel> => {
   signal.throwIfAborted()
-  const opened = new Promise<ClientChannel>((resolve, reject) => {
+  const opened = new Promise<ClientChannel | NoChannel>((resolve, reject) => {
     client.exec(elevate ? 'sudo -n sh -s' : 'sh -s', (error, channel) => {
-      if (error) reject(error)
+      if (error && 'reason' in error) resolve(new NoChannel(printable(error.message)))
+      else if (error) reject(error)
       // too late: nobody will use it
       else if (signal.aborted) stopChannel(channel)
       else resolve(channel)
     })
   }).catch((error: Error) => {
-    // no more sessions allowed, the shell cannot be started, or the socket is closed already
+    // the shell cannot be started, or the socket is closed already
     throw connectionLost(target, `it gave no channel for a command (${printable(error.message)})`, error)
   })
   return rejectOnAbort(opened, signal)
