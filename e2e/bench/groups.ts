@@ -1,6 +1,7 @@
 /** The rows by group: those of a group share their preparation, and have a process of their own. */
 import { exportRows } from './export-rows.ts'
 import { ingestRows } from './ingest-rows.ts'
+import { libraryListRows } from './library-list-rows.ts'
 import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
 import { sliceRows } from './slice-rows.ts'
@@ -14,4 +15,5 @@ export const groups: Readonly<Record<string, Measure>> = {
   views: viewRows,
   slices: sliceRows,
   export: exportRows,
+  list: libraryListRows,
 }
