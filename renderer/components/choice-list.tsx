@@ -1,4 +1,4 @@
-import type { KeyboardEvent, ReactNode } from 'react'
+import { Fragment, type KeyboardEvent, type ReactNode } from 'react'
 import { formatLocation, type Location } from '../location/location.ts'
 import './choice-list.css'
 
@@ -7,6 +7,8 @@ export interface Choice {
   readonly title: string
   readonly text: ReactNode
   readonly badge?: ReactNode
+  /** those that follow each other with the same one stand under it; '' or absent: under none */
+  readonly heading?: string
   readonly to: Location
 }
 
@@ -31,18 +33,23 @@ export function ChoiceList({ label, choices, chosen }: ChoiceListProps) {
   return (
     <nav aria-label={label} onKeyDown={onKeyDown}>
       <ul className="choice-list">
-        {choices.map(({ id, title, text, badge, to }) => (
-          <li key={id}>
-            <a className="choice" href={formatLocation(to)} aria-current={id === chosen}>
-              <span className="choice-line">
-                <span className="choice-title" title={title}>
-                  {title}
+        {choices.map(({ id, title, text, badge, heading = '', to }, index) => (
+          <Fragment key={id}>
+            {heading !== '' && heading !== choices[index - 1]?.heading && (
+              <li className="choice-heading">{heading}</li>
+            )}
+            <li>
+              <a className="choice" href={formatLocation(to)} aria-current={id === chosen}>
+                <span className="choice-line">
+                  <span className="choice-title" title={title}>
+                    {title}
+                  </span>
+                  {badge}
                 </span>
-                {badge}
-              </span>
-              <span className="choice-text">{text}</span>
-            </a>
-          </li>
+                <span className="choice-text">{text}</span>
+              </a>
+            </li>
+          </Fragment>
         ))}
       </ul>
     </nav>

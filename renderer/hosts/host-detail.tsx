@@ -1,4 +1,4 @@
-import { Pencil, Play, Radar, Trash2 } from 'lucide-react'
+import { Pencil, Play, PlugZap, Radar, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Host } from '../../shared/model/host.ts'
 import { useCommand } from '../commands/commands-context.tsx'
@@ -9,20 +9,32 @@ import { Steps, useSteps } from '../components/steps.tsx'
 import { useFailureToast } from '../components/toast.tsx'
 import { useAction, useEngine } from '../engine-context.tsx'
 import { goTo } from '../location/use-location.ts'
+import { ConnectTrace } from './connect-trace.tsx'
 import { formatDestination } from './destination.ts'
+import { HostAccess } from './host-access.tsx'
 import { HostForm } from './host-form.tsx'
 import { ProbeResult } from './probe-result.tsx'
+import { useConnectTest } from './use-connect-test.ts'
 import './host-detail.css'
 
 /** One host: what it can do, and what to do on it. */
-export function HostDetail({ host }: { host: Host }) {
+export function HostDetail({ host, hosts }: { host: Host; hosts: readonly Host[] }) {
   const [editing, setEditing] = useState(false)
   const probe = useAction('hosts.probe')
   const steps = useSteps(probe.running, probe.progress?.step)
   const runProbe = () => void probe.run({ hostId: host.id })
+  const test = useConnectTest(host.id)
   useCommand(
     { id: 'host.probe', title: 'Probe this host', group: 'Hosts', key: 'P', run: runProbe },
     !editing,
+  )
+  useCommand(
+    { id: 'host.test', title: 'Test the connection to this host', group: 'Hosts', key: 'T', run: test.run },
+    !editing,
+  )
+  useCommand(
+    { id: 'host.edit', title: 'Edit this host', group: 'Hosts', key: 'E', run: () => setEditing(true) },
+    !editing && host.kind === 'ssh',
   )
   useCommand({
     id: 'host.capture',
@@ -32,7 +44,14 @@ export function HostDetail({ host }: { host: Host }) {
   })
 
   if (editing) {
-    return <HostForm host={host} onSaved={() => setEditing(false)} onCancel={() => setEditing(false)} />
+    return (
+      <HostForm
+        host={host}
+        hosts={hosts}
+        onSaved={() => setEditing(false)}
+        onCancel={() => setEditing(false)}
+      />
+    )
   }
   return (
     <>
@@ -49,6 +68,9 @@ export function HostDetail({ host }: { host: Host }) {
             <RemoveHost host={host} />
           </>
         )}
+        <Button icon={PlugZap} disabled={test.running} title="Step by step (T)" onClick={test.run}>
+          Test connection
+        </Button>
         <Button icon={Radar} disabled={probe.running} onClick={runProbe}>
           {host.probe === null ? 'Probe' : 'Probe again'}
         </Button>
@@ -56,16 +78,19 @@ export function HostDetail({ host }: { host: Host }) {
           Capture on this host
         </Button>
       </header>
+      <ConnectTrace test={test} />
       {probe.running && (
         <Section title="Probing">
           <Steps steps={steps} first="Connecting" onCancel={probe.cancel} />
         </Section>
       )}
       {probe.error !== undefined && <ErrorState inline error={probe.error} onRetry={runProbe} />}
+      <HostAccess host={host} />
       {host.probe !== null ? (
         <ProbeResult report={host.probe} />
       ) : (
         !probe.running &&
+        !test.running &&
         probe.error === undefined && (
           <EmptyState
             icon={Radar}
