@@ -87,7 +87,8 @@ export const createLibraryGate = ({
     rescuer()
       .call('scan', null, { signal: scanStop.signal })
       .catch((error: unknown) => {
-        if (isCancellation(error)) return null
+        // also when the worker was ended before it had let go
+        if (isCancellation(error) || scanStop.signal.aborted) return null
         throw error
       })
 

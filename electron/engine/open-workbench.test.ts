@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
@@ -156,5 +165,53 @@ describe('a workbench on a damaged library', () => {
       message: expect.stringContaining('Nothing can be read'),
     })
     rmSync(path)
+  })
+})
+
+describe('a workbench on a library that is too large to be read through before each start', () => {
+  /** Damaged where only bulk lies: its rows are whole. */
+  const makeLarge = async (): Promise<string> => {
+    whole ??= makeWhole()
+    const path = makePath()
+    writeFileSync(path, await whole)
+    const db = new Database(path)
+    const artifact = db.prepare<[], number>('SELECT min(id) FROM artifacts').pluck().get()
+    const insert = db.prepare(
+      'INSERT INTO artifact_chunks (artifact, offset, length, data) VALUES (?, ?, 1048576, zeroblob(1048576))',
+    )
+    db.transaction(() => {
+      for (let chunk = 1; chunk <= 70; chunk++) insert.run(artifact, 1e9 + chunk * 1_048_576)
+    })()
+    const page = db
+      .prepare<[], number>(
+        "SELECT pageno FROM dbstat WHERE name = 'artifact_chunks' AND pagetype = 'leaf' LIMIT 1",
+      )
+      .pluck()
+      .get()
+    db.close()
+    const file = openSync(path, 'r+')
+    writeSync(file, Buffer.alloc(PAGE, 0x5a), 0, PAGE, ((page ?? 1) - 1) * PAGE)
+    closeSync(file)
+    return path
+  }
+
+  it('opens it and says later what it found, then asks when a person wants to', async () => {
+    const workbench = await open(await makeLarge())
+    expect(await statusOf(workbench)).toMatchObject({ state: 'open' })
+    const found = await until(
+      workbench,
+      (status) => status.state === 'open' && status.check === 'done',
+      'open',
+    )
+    expect(found.problems.join()).toContain('artifact_chunks')
+    await call(workbench, 'library.ask', {})
+    expect((await asked(workbench)).problems).toEqual(found.problems)
+  })
+
+  it('reads it through first when the last run did not end properly', async () => {
+    const path = await makeLarge()
+    writeFileSync(`${path}.lock`, 'of a process that was killed', { mode: 0o600 })
+    const workbench = await open(path)
+    expect((await asked(workbench)).problems.join()).toContain('artifact_chunks')
   })
 })
