@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { run } from './run.ts'
 
 export interface UserOptions {
-  /** may run everything with `sudo -n` */
-  readonly sudo?: boolean
+  /** may run everything: with `sudo -n`, or when sudo is told the password */
+  readonly sudo?: boolean | 'password'
   /** login shell; default /bin/bash */
   readonly shell?: string
   /** text of ~/.bashrc */
@@ -30,7 +30,8 @@ export const makeUser = async (options: UserOptions): Promise<User> => {
   const [, , id = '', , , home = ''] = (await run('getent', ['passwd', name])).split(':')
   const uid = Number(id)
   await run('chpasswd', [], `${name}:${password}\n`)
-  if (options.sudo) await writeFile(sudoers, `${name} ALL=(ALL) NOPASSWD: ALL\n`, { mode: 0o440 })
+  const tag = options.sudo === 'password' ? '' : 'NOPASSWD: '
+  if (options.sudo) await writeFile(sudoers, `${name} ALL=(ALL) ${tag}ALL\n`, { mode: 0o440 })
   if (options.bashrc !== undefined) {
     const path = join(home, '.bashrc')
     await writeFile(path, options.bashrc)

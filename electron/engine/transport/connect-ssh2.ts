@@ -6,7 +6,9 @@ import { knownHostsName } from '../hosts/known-hosts.ts'
 import { keyFilesOf } from '../hosts/ssh-files.ts'
 import type { Prompter, Question } from '../prompts.ts'
 import { createAuthenticator } from './authentication.ts'
+import { createElevation } from './elevation.ts'
 import type { HostSecrets } from './host-secrets.ts'
+import { wrapScript } from './run-output.ts'
 import { type ConnectTask, connectSsh } from './ssh-connect.ts'
 import type { Target } from './ssh-errors.ts'
 import { createSshTransport } from './ssh-transport.ts'
@@ -66,7 +68,18 @@ export const connectSsh2 = async (way: Ssh2Way): Promise<Transport> => {
     }),
   )
   const last = hops[hops.length - 1] as Hop
-  return connectSsh(tasks, (client, jumps) => createSshTransport(client, targetOf(last), jumps))
+  return connectSsh(tasks, (client, jumps) =>
+    createSshTransport(client, targetOf(last), jumps, (start) =>
+      createElevation({
+        start,
+        wrap: wrapScript,
+        hostName: last.address,
+        user: last.user,
+        hostLabel,
+        ask: (question, asking) => way.prompter.ask(question, asking),
+      }),
+    ),
+  )
 }
 
 export const targetOf = (hop: Hop): Target => ({

@@ -69,10 +69,11 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     onTrace: OnTrace = () => undefined,
     onHops: (names: readonly string[]) => void = () => undefined,
   ): Promise<Transport> => {
-    if (hostId === THIS_MACHINE) return createLocalTransport()
+    const local = () => createLocalTransport((question, asking) => options.prompter.ask(question, asking))
+    if (hostId === THIS_MACHINE) return local()
     const host = await options.library.getHost(hostId)
     signal.throwIfAborted()
-    if (host.kind === 'this-machine') return createLocalTransport()
+    if (host.kind === 'this-machine') return local()
     onTrace(0, 'config', 'running')
     const { hops } = resolveDestination(host, await readConfig(), home)
     onHops(hops.map(({ name }) => name))

@@ -1,61 +1,85 @@
 /** This machine, as a host: the same scripts, with the sh that is here. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { Question } from '../prompts.ts'
+import { type Command, collectCommand, type StartCommand } from './command.ts'
+import { createElevation } from './elevation.ts'
 import { withLimit } from './limits.ts'
-import { collectRun, type Exit, wrapScript } from './run-output.ts'
-import type { RunResult, Transport } from './transport.ts'
+import { type Exit, wrapScript } from './run-output.ts'
+import type { Transport } from './transport.ts'
 
 /** How long a script may take to end after TERM before it gets KILL. */
 const killAfterMs = 2000
 
-export const createLocalTransport = (): Transport => {
+/** `ask`: for sudo's password; without it, only what needs none is done. */
+export const createLocalTransport = (
+  ask: (question: Question, signal: AbortSignal) => Promise<string | boolean | null> = async () => null,
+): Transport => {
   const closing = new AbortController()
   const closed = new Promise<null>((resolve) => {
     closing.signal.addEventListener('abort', () => resolve(null), { once: true })
   })
+  const start: StartCommand = async (argv, limit) => {
+    const signal = AbortSignal.any([limit, closing.signal])
+    signal.throwIfAborted()
+    const [command = 'sh', ...args] = argv
+    // Its own process group, so that all of it can be stopped.
+    const child = spawn(command, args, { cwd: homedir(), detached: true, stdio: 'pipe' })
+    return commandOf(child, command, signal)
+  }
+  const elevation = createElevation({
+    ...{ start, ask, wrap: wrapScript, hostName: 'this machine', hostLabel: 'This machine' },
+    user: userInfo().username,
+  })
   return {
     description: 'this machine',
     closed,
-    close: () => closing.abort(connectionClosed()),
-    run: (script, options) =>
-      withLimit(
+    close: () => {
+      elevation.close()
+      closing.abort(connectionClosed())
+    },
+    async run(script, options) {
+      if (options.elevate)
+        await elevation.prepare(AbortSignal.any([options.signal ?? closing.signal, closing.signal]))
+      return withLimit(
         {
           signal: options.signal,
           timeoutMs: options.timeoutMs,
           timeoutError: () => tookTooLong(options.timeoutMs),
         },
         async (limit) => {
-          const signal = AbortSignal.any([limit, closing.signal])
-          signal.throwIfAborted()
-          const [command, ...args] = options.elevate ? ['sudo', '-n', 'sh', '-s'] : ['sh', '-s']
-          // Its own process group, so that all of it can be stopped.
-          const child = spawn(command ?? 'sh', args, { cwd: homedir(), detached: true, stdio: 'pipe' })
-          return runChild(child, script, options, signal)
+          if (options.elevate) return elevation.run(script, options, limit)
+          const command = await start(['sh', '-s'], limit)
+          command.stdin.end(wrapScript(script))
+          return collectCommand(command, options)
         },
-      ),
+      )
+    },
   }
 }
 
-const runChild = async (
-  child: ChildProcessWithoutNullStreams,
-  script: string,
-  options: Parameters<Transport['run']>[1],
-  signal: AbortSignal,
-): Promise<RunResult> => {
+const commandOf = (child: ChildProcessWithoutNullStreams, name: string, signal: AbortSignal): Command => {
   const exit = new Promise<Exit>((resolve, reject) => {
-    child.once('error', (cause) => reject(cannotStart(options.elevate === true, cause)))
-    child.once('close', (exitCode, name) => resolve({ exitCode, signal: name }))
+    child.once('error', (cause) => {
+      // as a shell says it
+      if (name !== 'sh' && 'code' in cause && cause.code === 'ENOENT')
+        resolve({ exitCode: 127, signal: null })
+      else reject(cannotStart(name, cause))
+    })
+    child.once('close', (exitCode, signalName) => resolve({ exitCode, signal: signalName }))
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+  // whoever collects it hears of it
+  exit.catch(() => undefined)
   // A script that ends before it was read whole closes the pipe; its exit status says why.
   child.stdin.on('error', () => undefined)
-  child.stdin.end(wrapScript(script))
-  try {
-    return await collectRun(child.stdout, child.stderr, exit, options)
-  } catch (error) {
-    stopGroup(child)
-    throw error
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    exit,
+    stop: () => stopGroup(child),
   }
 }
 
@@ -94,12 +118,10 @@ const connectionClosed = () =>
     remedy: 'Try again.',
   })
 
-const cannotStart = (elevate: boolean, cause: Error) =>
+const cannotStart = (name: string, cause: Error) =>
   new SmokejumperError({
     code: 'probe.failed',
-    message: `${elevate ? 'sudo' : 'sh'} could not be started on this machine: ${cause.message}`,
-    remedy: elevate
-      ? 'Install sudo and allow it without a password, or start Smokejumper as root.'
-      : 'Only machines with a POSIX shell can be looked at. Add a Linux host instead.',
+    message: `${name} could not be started on this machine: ${cause.message}`,
+    remedy: 'Only machines with a POSIX shell can be looked at. Add a Linux host instead.',
     cause,
   })

@@ -1,12 +1,15 @@
 /** Scripts over one SSH connection: each run is a channel of it. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client, ClientChannel } from 'ssh2'
+import { commandLine } from '../../../shared/commands/quote.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import { type Command, collectCommand, type StartCommand } from './command.ts'
+import type { Elevation } from './elevation.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
-import { collectRun, type Exit, wrapScript } from './run-output.ts'
+import { type Exit, wrapScript } from './run-output.ts'
 import { createSlots } from './slots.ts'
 import { connectionLost, printable, runTimedOut, type Target } from './ssh-errors.ts'
-import type { RunResult, Transport } from './transport.ts'
+import type { Transport } from './transport.ts'
 
 /** sshd allows 10 sessions on a connection (MaxSessions); more runs than this wait. */
 const maxChannels = 8
@@ -18,7 +21,8 @@ const freeingMs = 50
 export const createSshTransport = (
   client: Client,
   target: Target,
-  jumps: readonly Client[] = [],
+  jumps: readonly Client[],
+  elevate: (start: StartCommand) => Elevation,
 ): Transport => {
   const lost = new AbortController()
   const slots = createSlots(maxChannels)
@@ -38,44 +42,76 @@ export const createSshTransport = (
   client.on('end', () => end('the host hung up'))
   client.on('close', () => end('the host hung up'))
 
+  /** A channel with the command in it, when one is free. */
+  const start = async (argv: readonly string[], signal: AbortSignal): Promise<Command> => {
+    const slot = await slots.take(signal)
+    try {
+      const channel = await openChannel(client, commandLine(argv), target, signal)
+      if (channel instanceof NoChannel) throw channel
+      channel.once('close', () => slot[Symbol.dispose]())
+      return commandOf(channel, target, signal)
+    } catch (error) {
+      if (error instanceof NoChannel) error.isFewer = slots.shrink()
+      slot[Symbol.dispose]()
+      throw error
+    }
+  }
+  /** The host allows fewer than it usually does: this one waits for another to end, or for one that has just ended. */
+  const startPatiently: StartCommand = async (argv, limit) => {
+    const signal = AbortSignal.any([limit, lost.signal])
+    for (let attempt = 1; ; attempt++)
+      try {
+        return await start(argv, signal)
+      } catch (error) {
+        if (!(error instanceof NoChannel)) throw error
+        if (error.isFewer) continue
+        if (attempt >= freeingAttempts) throw noSession(target, error)
+        await delay(freeingMs * attempt, undefined, { signal })
+      }
+  }
+  const elevation = elevate(startPatiently)
+
   return {
     description: `${target.user}@${target.address.includes(':') ? `[${target.address}]` : target.address}:${target.port}`,
     closed: ended.promise,
     close: () => {
+      elevation.close()
       if (lost.signal.aborted) return
       ended.resolve(null)
       client.end()
       end('it was closed here')
     },
-    run: (script, options) =>
-      withLimit(
+    async run(script, options) {
+      if (options.elevate)
+        await elevation.prepare(AbortSignal.any([options.signal ?? lost.signal, lost.signal]))
+      return withLimit(
         {
           signal: options.signal,
           timeoutMs: options.timeoutMs,
           timeoutError: () => runTimedOut(target, options.timeoutMs),
         },
         async (limit) => {
-          const signal = AbortSignal.any([limit, lost.signal])
-          for (let attempt = 1; ; attempt++) {
-            using _slot = await slots.take(signal)
-            const channel = await openChannel(client, options.elevate === true, target, signal)
-            if (!(channel instanceof NoChannel))
-              return await runChannel(channel, script, options, target, signal, lost.signal)
-            // The host allows fewer than it usually does: this one waits for another to end. The host may also count
-            // one that has just ended.
-            if (!slots.shrink()) {
-              if (attempt >= freeingAttempts) throw noSession(target, channel)
-              await delay(freeingMs * attempt, undefined, { signal })
-            }
+          try {
+            if (options.elevate) return await elevation.run(script, options, limit)
+            const command = await startPatiently(['sh', '-s'], limit)
+            command.stdin.write(wrapScript(script))
+            return await collectCommand(command, options)
+          } catch (error) {
+            // an error of the channel's streams is then only the echo of it
+            lost.signal.throwIfAborted()
+            throw error
           }
         },
-      ),
+      )
+    },
   }
 }
 
 /** The host refused one more session. */
 class NoChannel {
   readonly why: string
+  /** others run, and end some time */
+  isFewer = false
   constructor(why: string) {
     this.why = why
   }
@@ -89,16 +125,16 @@ const noSession = (target: Target, { why }: NoChannel) =>
     facts: { address: target.address, port: target.port, user: target.user },
   })
 
-/** Constant command lines: nothing of ours passes through the login shell. */
+/** Constant command lines: nothing of ours but a random word passes through the login shell. */
 const openChannel = (
   client: Client,
-  elevate: boolean,
+  command: string,
   target: Target,
   signal: AbortSignal,
 ): Promise<ClientChannel | NoChannel> => {
   signal.throwIfAborted()
   const opened = new Promise<ClientChannel | NoChannel>((resolve, reject) => {
-    client.exec(elevate ? 'sudo -n sh -s' : 'sh -s', (error, channel) => {
+    client.exec(command, (error, channel) => {
       if (error && 'reason' in error) resolve(new NoChannel(printable(error.message)))
       else if (error) reject(error)
       // too late: nobody will use it
@@ -112,14 +148,7 @@ const openChannel = (
   return rejectOnAbort(opened, signal)
 }
 
-const runChannel = async (
-  channel: ClientChannel,
-  script: string,
-  options: Parameters<Transport['run']>[1],
-  target: Target,
-  signal: AbortSignal,
-  lost: AbortSignal,
-): Promise<RunResult> => {
+const commandOf = (channel: ClientChannel, target: Target, signal: AbortSignal): Command => {
   const exit = new Promise<Exit>((resolve, reject) => {
     channel.on('close', (exitCode?: number | null, name?: string) => {
       if (signal.aborted) reject(signal.reason)
@@ -129,16 +158,10 @@ const runChannel = async (
     })
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+  // whoever collects it hears of it
+  exit.catch(() => undefined)
   channel.on('error', () => undefined)
-  channel.write(wrapScript(script))
-  try {
-    return await collectRun(channel, channel.stderr, exit, options)
-  } catch (error) {
-    // an error of the channel's streams is then only the echo of it
-    lost.throwIfAborted()
-    stopChannel(channel)
-    throw error
-  }
+  return { stdin: channel, stdout: channel, stderr: channel.stderr, exit, stop: () => stopChannel(channel) }
 }
 
 const stopChannel = (channel: ClientChannel): void => {

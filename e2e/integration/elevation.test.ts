@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { transports } from '../../shared/model/host.ts'
+import { hasSshd } from '../sshd/sshd.ts'
+import { canMakeUsers } from '../sshd/user.ts'
+import { hostOf, personAnswering } from './people.ts'
+import { limit, setUpSsh, text } from './ssh-fixture.ts'
+
+const { start, trust, connectionsTo } = setUpSsh()
+
+describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
+  it('with the password that sudo wants, asked for once, and never where anybody sees it', async () => {
+    const sshd = await start({ user: { sudo: 'password' } })
+    trust(sshd)
+    for (const transport of transports.slice(0, 1)) {
+      const person = personAnswering('wrong', sshd.password)
+      const connections = connectionsTo(hostOf(sshd, undefined, { transport }), person)
+      const opened = await connections.open('host', {})
+      const script =
+        'id -u; tr "\\0" " " </proc/*/cmdline 2>/dev/null; cat /proc/[0-9]*/cmdline; echo err >&2; exit 7'
+      const runs = await Promise.all([1, 2].map(() => opened.run(script, { ...limit, elevate: true })))
+      for (const { exitCode, stdout, stderr } of runs) {
+        expect([exitCode, text(stdout).slice(0, 2), text(stderr).slice(-4)]).toEqual([7, '0\n', 'err\n'])
+        expect(text(stdout) + text(stderr)).not.toContain(sshd.password)
+      }
+      expect(person.questions).toMatchObject([
+        { question: `Password of ${sshd.user} for sudo on 127.0.0.1`, attempt: 1, attempts: 3 },
+        { attempt: 2 },
+      ])
+      connections.drop('host')
+    }
+  })
+
+  it('fails with the reason: wrong passwords, a dismissed question, no right to sudo', async () => {
+    const sshd = await start({ user: { sudo: 'password' } })
+    const other = await start({ user: {} })
+    const failure = async (at: typeof sshd, ...answers: (string | null)[]) => {
+      trust(at)
+      const opened = await connectionsTo(hostOf(at), personAnswering(...answers)).open('host', {})
+      return opened.run('id -u', { ...limit, elevate: true }).catch((error: unknown) => error)
+    }
+    expect(await failure(sshd, 'a', 'b', 'c')).toMatchObject({
+      code: 'sudo.refused',
+      message: expect.stringContaining('refused the password 3 times'),
+    })
+    expect(await failure(sshd, null)).toMatchObject({ code: 'prompt.dismissed' })
+    // sudo says whether somebody may use it only after it knows who it is
+    expect(await failure(other, other.password)).toMatchObject({
+      code: 'sudo.refused',
+      message: expect.stringContaining('is not in the sudoers file'),
+    })
+  })
+})
