@@ -12,8 +12,16 @@ export interface Checkpoints {
   readonly weight: readonly Float64Array[] | null
 }
 
-/** Made on first use; null where they would not help. */
-export type KeptCheckpoints = (events: EventStream, node: Int32Array, nodes: number) => Checkpoints | null
+/**
+ * Made when a part of the events is first asked for; null where they would not help, and before that: the first look at
+ * a capture, which is at all of it, does not wait for them.
+ */
+export type KeptCheckpoints = (
+  events: EventStream,
+  node: Int32Array,
+  nodes: number,
+  isPart: boolean,
+) => Checkpoints | null
 
 /** Fewer events are summed as fast as two checkpoints are read. */
 const FEWEST = 2 ** 15
@@ -22,9 +30,9 @@ const MOST_BYTES = 16 * 2 ** 20
 /** fewest: events between two of them, at least */
 export function createCheckpoints(fewest = FEWEST): KeptCheckpoints {
   let made: Checkpoints | null | undefined
-  return (events, node, nodes) => {
-    if (made === undefined) made = placeCheckpoints(events, node, nodes, fewest)
-    return made
+  return (events, node, nodes, isPart) => {
+    if (made === undefined && isPart) made = placeCheckpoints(events, node, nodes, fewest)
+    return made ?? null
   }
 }
 

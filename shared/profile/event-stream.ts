@@ -37,27 +37,11 @@ export function readEvents(
   const { length } = stream
   const slices = stream.kind === 'slices'
   const weight = slices ? stream.duration : stream.weight
-  const thread = new Int32Array(length)
-  const node = new Int32Array(length)
-  let totalWeight = 0
-  let longest = 0
-  let isWhole = true
-  let isOne = true
-  for (let i = 0; i < length; i++) {
-    const at = stream.thread[i]!
-    thread[i] = at < 0 ? profile.threads.length : at
-    const stack = stream.stack[i]!
-    node[i] =
-      stack >= 0
-        ? base.ofStack[stack]!
-        : slices
-          ? (base.ofCall.get(stream.name[i]!) ?? base.noStack)
-          : base.noStack
-    totalWeight += weight[i]!
-    isOne &&= weight[i] === weight[0]
-    isWhole &&= Number.isInteger(weight[i]) && weight[i]! >= 0
-    if (slices && weight[i]! > longest) longest = weight[i]!
-  }
+  const name = slices ? stream.name : null
+  const thread = placeThreads(stream.thread, length, profile.threads.length)
+  const node = placeStacks(stream.stack, length, base, name)
+  const { total: totalWeight, most, isWhole, isOne } = surveyWeights(weight, length)
+  const longest = slices ? Math.max(0, most) : 0
   const isExact = isWhole && totalWeight <= Number.MAX_SAFE_INTEGER
   return {
     stream,
@@ -74,6 +58,44 @@ export function readEvents(
     kept: null,
     totalWeight,
   }
+}
+
+/** Small loops over columns of one type each: together in one they take three times as long. */
+function placeThreads(thread: Int32Array, length: number, nobody: number): Int32Array {
+  const placed = new Int32Array(length)
+  for (let i = 0; i < length; i++) placed[i] = thread[i]! < 0 ? nobody : thread[i]!
+  return placed
+}
+
+function placeStacks(
+  stack: Int32Array,
+  length: number,
+  { ofStack, ofCall, noStack }: BaseTree,
+  name: Int32Array | null,
+): Int32Array {
+  const node = new Int32Array(length)
+  for (let i = 0; i < length; i++) {
+    const at = stack[i]!
+    if (at >= 0) node[i] = ofStack[at]!
+    else node[i] = name === null ? noStack : (ofCall.get(name[i]!) ?? noStack)
+  }
+  return node
+}
+
+function surveyWeights(weight: Float64Array, length: number) {
+  const first = length > 0 ? weight[0]! : 0
+  let total = 0
+  let most = Number.NEGATIVE_INFINITY
+  let unlike = 0
+  let broken = 0
+  for (let i = 0; i < length; i++) {
+    const value = weight[i]!
+    total += value
+    if (value > most) most = value
+    if (value !== first) unlike++
+    if (!(value >= 0) || value !== Math.floor(value)) broken++
+  }
+  return { total, most, isWhole: broken === 0, isOne: unlike === 0 }
 }
 
 /** The same events on another tree: `ofNode` says where each node went, -1 where its events are left out. */

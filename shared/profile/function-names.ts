@@ -150,8 +150,9 @@ function findCpus({ streams }: Profile): ReadonlySet<number> {
   const seen = new Uint8Array(MOST_CPUS)
   for (const stream of streams) {
     if (stream.kind !== 'samples') continue
-    for (let i = 0; i < stream.length; i++) {
-      const cpu = stream.cpu[i]!
+    const { length, cpu: cpus } = stream
+    for (let i = 0; i < length; i++) {
+      const cpu = cpus[i]!
       if (cpu < 0) continue
       if (cpu >= MOST_CPUS) found.add(cpu)
       else seen[cpu] = 1

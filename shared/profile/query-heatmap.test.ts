@@ -172,7 +172,10 @@ describe('any heatmap', () => {
         ] as const) {
           const size = { columns: random.integer(1, 50), rows: random.integer(1, 40) }
           const map = queryHeatmap(any, { ...args, streamId, kind, selection, ...size })
-          const events = naiveSelect(text, streamId === 0 ? text.samples! : text.slices!, selection)
+          const events =
+            streamId === 0
+              ? naiveSelect(text, text.samples!, selection)
+              : naiveSelect(text, text.slices!, selection)
           expect(map.columns).toBeLessThanOrEqual(size.columns)
           expect(map.rows).toBeLessThanOrEqual(size.rows)
           const cells = new Float64Array(map.columns * map.rows)

@@ -29,7 +29,7 @@ describe('sums of what ends at a node', () => {
         const events = index.events(streamId)
         const shape = index.shape(streamId, 'top-down', 'none')
         const marked = { ...shape, checkpoints: createCheckpoints(8) }
-        const marks = marked.checkpoints(events, shape.node, shape.ends)
+        const marks = marked.checkpoints(events, shape.node, shape.ends, true)
         expect(marks !== null).toBe(streamId === 1 || name !== 'in fractions')
         for (let round = 0; round < 10; round++) {
           const [from, to] = [random.integer(-5, 1000), random.integer(-5, 1000)].sort((a, b) => a - b) as [

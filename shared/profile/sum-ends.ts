@@ -20,7 +20,8 @@ export function sumEnds(
 ): EndSums {
   const sums: EndSums = { weight: scratch.f64('self', ends), count: scratch.i32('count', ends) }
   const { from, to, wholeFrom } = selected
-  const marks = wholeFrom < to ? checkpoints(events, node, ends) : null
+  const isPart = from > 0 || to < events.length
+  const marks = wholeFrom < to ? checkpoints(events, node, ends, isPart) : null
   const first = marks ? Math.ceil(wholeFrom / marks.every) : 0
   const last = marks ? Math.floor(to / marks.every) : 0
   if (marks && first < last) {

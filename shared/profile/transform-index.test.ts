@@ -19,10 +19,12 @@ import { randomProfile } from './testing/random-profile.ts'
 import { type Random, seededRandom } from './testing/seeded-random.ts'
 
 const target = { captureId: 'c', streamId: 0 }
-const everything = {
+const everything: Omit<FlameArgs, 'selection'> = {
   ...target,
-  ...{ order: 'top-down', group: 'none', zoom: [], minShare: 0, maxNodes: 20_000, search: '' },
-} as const
+  order: 'top-down',
+  group: 'none',
+  ...{ zoom: [], minShare: 0, maxNodes: 20_000, search: '' },
+}
 const flameOf = (index: ProfileIndex, transforms: Transform[], change: Partial<FlameArgs> = {}) =>
   queryFlame(index, { ...everything, selection: { transforms }, ...change })
 const folded = (index: ProfileIndex, ...transforms: Transform[]): string[] =>

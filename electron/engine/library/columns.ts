@@ -36,20 +36,25 @@ export function encodeColumn(values: Column, rising: boolean): EncodedColumn {
 
 /** Throws when the data does not hold exactly `length` numbers. */
 export function decodeColumn(type: ColumnType, length: number, encoded: EncodedColumn): Column {
-  const bytes = zstdDecompressSync(encoded.data)
   const column = allocate(type, length)
-  if (encoded.encoding === 'varint' || encoded.encoding === 'delta') {
+  decodeInto(column, encoded)
+  return column
+}
+
+/** Likewise, as many numbers as `column` has; it may be a stretch of a longer one. */
+export function decodeInto(column: Column, { encoding, data }: EncodedColumn): void {
+  const bytes = zstdDecompressSync(data)
+  if (encoding === 'varint' || encoding === 'delta') {
     if (!(column instanceof Int32Array || column instanceof Float64Array))
-      throw new RangeError(`A column of ${type} cannot be encoded as ${encoded.encoding}`)
-    decodeVarints(bytes, column, encoded.encoding === 'delta')
-    return column
+      throw new RangeError(`A column of ${column.constructor.name} cannot be encoded as ${encoding}`)
+    decodeVarints(bytes, column, encoding === 'delta')
+    return
   }
   if (bytes.length !== column.byteLength)
     throw new RangeError(`The column holds ${bytes.length} bytes instead of ${column.byteLength}`)
-  const raw = new Uint8Array(column.buffer)
-  if (encoded.encoding === 'bytes') raw.set(bytes)
+  const raw = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+  if (encoding === 'bytes') raw.set(bytes)
   else joinPlanes(bytes, raw, column.BYTES_PER_ELEMENT)
-  return column
 }
 
 export function allocate(type: ColumnType, length: number): Column {

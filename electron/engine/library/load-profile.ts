@@ -17,6 +17,7 @@ import {
   type ColumnEncoding,
   type ColumnShape,
   decodeColumn,
+  decodeInto,
   decodeStrings,
 } from './columns.ts'
 import { captureUnknown } from './library-errors.ts'
@@ -165,10 +166,7 @@ function joinChunks(type: ColumnShape['type'], length: number, chunks: Iterable<
   for (const chunk of chunks) {
     if (chunk.first !== filled || filled + chunk.length > length)
       throw new RangeError(`rows ${filled} to ${chunk.first} of column ${chunk.name} are missing`)
-    const part = decodeColumn(type, chunk.length, chunk)
-    if (column instanceof BigUint64Array || part instanceof BigUint64Array)
-      throw new RangeError(`column ${chunk.name} of a stream holds addresses`)
-    column.set(part, filled)
+    decodeInto(column.subarray(filled, filled + chunk.length), chunk)
     filled += chunk.length
   }
   if (filled !== length) throw new RangeError(`rows from ${filled} on are missing`)
