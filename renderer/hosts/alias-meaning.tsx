@@ -37,7 +37,7 @@ const factsOf = (meant: OfferedHost): readonly Fact[] => [
     name: 'Said by',
     value:
       meant.file === '' ? (
-        'no line of its own'
+        'no Host line that names it; check the spelling'
       ) : (
         <span className="mono">{`${meant.file} line ${meant.line}`}</span>
       ),

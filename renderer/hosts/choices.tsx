@@ -37,9 +37,9 @@ export function Choices<Value extends string>({
           <span className="choices-help" id={`${id}-${choice.value}-help`}>
             {choice.help}
           </span>
+          {choice.value === value && children && <div className="choices-own">{children}</div>}
         </div>
       ))}
-      {children}
     </fieldset>
   )
 }

@@ -1,5 +1,5 @@
 /** What stands in the host form, as typed, and what it means. */
-import type { Authentication, Host, HostDraft, TransportKind } from '../../shared/model/host.ts'
+import type { Authentication, CheckedHostDraft, Host, TransportKind } from '../../shared/model/host.ts'
 import { hostDraftSchema } from '../../shared/model/host.ts'
 
 export interface HostFormValues {
@@ -71,7 +71,7 @@ export type FieldErrors = Partial<Record<HostField, string>>
 export function readHostForm(
   values: HostFormValues,
   id?: string,
-): { draft: HostDraft; errors: null } | { draft: null; errors: FieldErrors } {
+): { draft: CheckedHostDraft; errors: null } | { draft: null; errors: FieldErrors } {
   const parsed = hostDraftSchema.safeParse({
     ...(id === undefined ? {} : { id }),
     label: values.label,

@@ -21,4 +21,4 @@ export function whyOf({ marker, file, line, isOurs }: KnownHostEntry): string {
 
 /** For a file that is not ours, and is never edited here. */
 export const removalOf = (file: string, line: number): string =>
-  `Smokejumper does not change this file. To take the line out: "${commandLine(['sed', '-i', `${line}d`, file])}".`
+  `Smokejumper does not change this file. To take the line out: \`${commandLine(['sed', '-i', `${line}d`, file])}\`.`

@@ -100,6 +100,8 @@ export const hostDraftSchema = z
   })
 /** As it is given: what has a default may be left out. */
 export type HostDraft = z.input<typeof hostDraftSchema>
+/** Checked, with its defaults. */
+export type CheckedHostDraft = z.infer<typeof hostDraftSchema>
 
 /** How far the probe got to know one ability of a host. */
 export const abilitySchema = z.object({

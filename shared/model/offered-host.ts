@@ -27,7 +27,7 @@ export const offeredHostSchema = z.object({
   /** 'system-ssh' when only the system's ssh can do what the config says */
   transport: transportSchema,
   notHonoured: z.array(notHonouredSchema),
-  /** where the config names it first */
+  /** the Host line that names it, or whose patterns fit it; '' and 0 where only * does */
   file: z.string(),
   line: z.number(),
   /** id of the saved host that names this alias; null when there is none */

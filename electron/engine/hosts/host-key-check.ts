@@ -80,7 +80,7 @@ export const createHostKeyCheck = (files: KnownHostsFiles): HostKeyCheck => {
 }
 
 const noteOf = ({ file, line }: KnownHost): string =>
-  `Line ${line} of ${file} trusts an authority to sign this host's key. Only the system transport can check such a certificate; here the key itself is asked about.`
+  `Line ${line} of ${file} trusts an authority to sign this host's key. Only the ssh of this machine can check such a certificate; here the key itself is asked about.`
 
 const readKnownHosts = async (path: string): Promise<KnownHost[]> => {
   try {

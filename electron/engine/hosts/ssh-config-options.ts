@@ -25,10 +25,10 @@ export const silent: ReadonlySet<string> = new Set([
   ...['fallbacktorsh', 'globalknownhostsfile2', 'userknownhostsfile2'],
 ])
 
-const ownTerms = 'Smokejumper offers what current OpenSSH accepts; the system transport follows this line.'
-const systemOnly = 'Only the system transport can do this.'
+const ownTerms = 'Smokejumper offers what current OpenSSH accepts; the ssh of this machine follows this line.'
+const systemOnly = 'Only the ssh of this machine can do this.'
 const order =
-  'Smokejumper tries the ways to log in that are chosen for the host; the system transport follows this line.'
+  'Smokejumper tries the ways to log in that are chosen for the host; the ssh of this machine follows this line.'
 
 interface Unheard {
   readonly why: string
@@ -41,35 +41,35 @@ const needed = (why: string): Unheard => ({ why, needsSystemSsh: true })
 
 /** By keyword in lower case. Not for what is off: see `isOff`. */
 export const unheard: Readonly<Record<string, Unheard>> = {
-  proxycommand: needed('It is a command, which only the system transport runs.'),
+  proxycommand: needed('It is a command, which only the ssh of this machine runs.'),
   proxyusefdpass: needed(systemOnly),
-  certificatefile: needed('Certificates of people are only used by the system transport.'),
-  pkcs11provider: needed('Keys on a smart card are only used by the system transport.'),
-  smartcarddevice: needed('Keys on a smart card are only used by the system transport.'),
-  securitykeyprovider: needed('FIDO keys are only used by the system transport, or through the agent.'),
+  certificatefile: needed('Certificates of people are only used by the ssh of this machine.'),
+  pkcs11provider: needed('Keys on a smart card are only used by the ssh of this machine.'),
+  smartcarddevice: needed('Keys on a smart card are only used by the ssh of this machine.'),
+  securitykeyprovider: needed('FIDO keys are only used by the ssh of this machine, or through the agent.'),
   hostbasedauthentication: noted(systemOnly),
-  gssapiauthentication: noted('Kerberos is only used by the system transport.'),
+  gssapiauthentication: noted('Kerberos is only used by the ssh of this machine.'),
   controlmaster: noted(
-    'Smokejumper makes its own connection and shares it; the system transport uses the master.',
+    'Smokejumper makes its own connection and shares it; the ssh of this machine uses the master.',
   ),
   controlpath: noted(
-    'Smokejumper makes its own connection and shares it; the system transport uses the master.',
+    'Smokejumper makes its own connection and shares it; the ssh of this machine uses the master.',
   ),
   controlpersist: noted(
-    'Smokejumper makes its own connection and shares it; the system transport uses the master.',
+    'Smokejumper makes its own connection and shares it; the ssh of this machine uses the master.',
   ),
-  canonicalizehostname: needed('Names are made canonical only by the system transport.'),
-  knownhostscommand: needed('It is a command, which only the system transport runs.'),
+  canonicalizehostname: needed('Names are made canonical only by the ssh of this machine.'),
+  knownhostscommand: needed('It is a command, which only the ssh of this machine runs.'),
   revokedhostkeys: needed(
-    'Only the system transport reads this list; @revoked lines in known_hosts are read here.',
+    'Only the ssh of this machine reads this list; @revoked lines in known_hosts are read here.',
   ),
   verifyhostkeydns: noted(
-    'Host keys are looked up in known_hosts only; the system transport asks the DNS too.',
+    'Host keys are looked up in known_hosts only; the ssh of this machine asks the DNS too.',
   ),
   nohostauthenticationforlocalhost: noted('Host keys are always verified here.'),
   permitlocalcommand: noted('Nothing that the config says is run here.'),
   localcommand: noted('Nothing that the config says is run here.'),
-  refuseconnection: noted('Only the system transport refuses because of this line.'),
+  refuseconnection: noted('Only the ssh of this machine refuses because of this line.'),
   remotecommand: noted('Smokejumper runs its own command on the host.'),
   addressfamily: noted(systemOnly),
   bindaddress: noted(systemOnly),

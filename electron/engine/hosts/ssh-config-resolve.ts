@@ -34,7 +34,7 @@ export interface ResolvedConfig {
   readonly notHonoured: readonly NotHonoured[]
   readonly needsSystemSsh: boolean
   readonly problems: readonly string[]
-  /** the first line that names it without a pattern */
+  /** the first Host line that names it, or else whose patterns fit it, other than * */
   readonly place: Place | null
 }
 
@@ -48,6 +48,7 @@ interface State {
   proxy: { readonly kind: 'jump' | 'command'; readonly setting: Setting } | null
   needsSystemSsh: boolean
   place: Place | null
+  patternPlace: Place | null
 }
 
 /** @param name as a person would type it behind `ssh` */
@@ -67,6 +68,7 @@ export const resolveConfig = (
     proxy: null,
     needsSystemSsh: false,
     place: null,
+    patternPlace: null,
   }
   const give = (keyword: string, value: string | undefined) => {
     if (value !== undefined) state.settings.set(keyword, { words: [value], place: { file: '', line: 0 } })
@@ -95,7 +97,7 @@ export const resolveConfig = (
     notHonoured: state.notHonoured,
     needsSystemSsh: state.needsSystemSsh,
     problems: [...state.problems],
-    place: state.place,
+    place: state.place ?? state.patternPlace,
   }
 }
 
@@ -149,6 +151,8 @@ const pass = (
     } else if (line.kind === 'host') {
       active = !never && matchesPatterns(hostForPatterns, line.patterns)
       if (active && line.patterns.includes(state.name)) state.place ??= line.place
+      else if (active && line.patterns.some((pattern) => pattern !== '*' && !pattern.startsWith('!')))
+        state.patternPlace ??= line.place
     } else if (line.kind === 'match') {
       const answer = answerMatch(line.words, {
         originalHost: state.name,
@@ -171,8 +175,8 @@ const noteDoubt = (state: State, line: Extract<ConfigLine, { kind: 'match' }>, d
   const isExec = doubts.includes('exec')
   note(state, `Match ${doubts.join(' ')}`, line.words.join(' '), line.place, {
     why: isExec
-      ? 'The command was not run, and its block was left out. Only the system transport runs it.'
-      : 'Its block was left out: only the system transport can tell whether it holds.',
+      ? 'The command was not run, and its block was left out. Only the ssh of this machine runs it.'
+      : 'Its block was left out: only the ssh of this machine can tell whether it holds.',
   })
 }
 

@@ -43,6 +43,7 @@ describe('the ssh config', () => {
       ...{ hostName: '10.0.0.1', user: 'root', port: 22 },
     })
     expect(config.aliases).toEqual(['web', 'db'])
+    expect((await read('Host *', 'Host db', 'Host w?b !wob')).resolve('web').place).toMatchObject({ line: 3 })
   })
 
   it('never runs the command of a Match, and says so for the hosts that it speaks of', async () => {
@@ -60,14 +61,14 @@ describe('the ssh config', () => {
         value: `originalhost web exec touch ${trap}`,
         file: join(home, '.ssh/config'),
         line: 1,
-        why: 'The command was not run, and its block was left out. Only the system transport runs it.',
+        why: 'The command was not run, and its block was left out. Only the ssh of this machine runs it.',
       },
     ])
     expect(config.resolve('other').notHonoured).toEqual([])
     expect(existsSync(trap)).toBe(false)
   })
 
-  it('lists what is not honoured, and which of it needs the system transport', async () => {
+  it('lists what is not honoured, and which of it needs the ssh of this machine', async () => {
     const config = await read(
       'IgnoreUnknown Strange*',
       'Host soft',
@@ -165,7 +166,7 @@ describe('the ssh config', () => {
     })
     expect(config.resolve('web').notHonoured.map(({ why }) => why)).toEqual([
       `${variable('NOT_SET')} is not set here.`,
-      'The token %C is only known to the system transport.',
+      'The token %C is only known to the ssh of this machine.',
     ])
   })
 })

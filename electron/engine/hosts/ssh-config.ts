@@ -144,7 +144,12 @@ const finish = (alias: string, config: ResolvedConfig, here: Here): ResolvedAlia
     }
     const expanded = expandTokens(environment.text, fileTokens, tokens)
     if ('missing' in expanded) {
-      leaveOut(keyword, value, place, `The token ${expanded.missing} is only known to the system transport.`)
+      leaveOut(
+        keyword,
+        value,
+        place,
+        `The token ${expanded.missing} is only known to the ssh of this machine.`,
+      )
       return null
     }
     const homely = expandHome(expanded.text, here.home)
