@@ -3,15 +3,16 @@ import { homedir } from 'node:os'
 import { cancellation } from '../../../shared/errors/errors.ts'
 import { THIS_MACHINE } from '../../../shared/model/host.ts'
 import type { OnTrace } from '../hosts/connect-trace.ts'
-import { resolveDestination } from '../hosts/destination.ts'
+import { type Hop, resolveDestination } from '../hosts/destination.ts'
 import { createHostKeyCheck } from '../hosts/host-key-check.ts'
 import { readSshConfig, type SshConfig } from '../hosts/ssh-config.ts'
 import { usualKnownHostsPaths } from '../hosts/ssh-files.ts'
 import type { Library } from '../library/library.ts'
 import type { Prompter } from '../prompts.ts'
-import { connectSsh2 } from './connect-ssh2.ts'
+import { connectSsh2, targetOf } from './connect-ssh2.ts'
 import { createHostSecrets, type HostSecrets } from './host-secrets.ts'
 import { createLocalTransport } from './local-transport.ts'
+import { connectSystemSsh } from './system-ssh.ts'
 import type { Connections, Transport } from './transport.ts'
 
 export interface ConnectionsOptions {
@@ -44,11 +45,14 @@ interface Attempt {
 export const createConnections = (options: ConnectionsOptions): Connections => {
   const home = options.homeDirectory ?? homedir()
   const readConfig = options.readConfig ?? (() => readSshConfig({ home }))
-  const hostKeys = createHostKeyCheck({
+  const knownHosts = {
     ...usualKnownHostsPaths(home),
     ...(options.userKnownHostsPath === undefined
       ? {}
       : { userKnownHostsPaths: [options.userKnownHostsPath] }),
+  }
+  const hostKeys = createHostKeyCheck({
+    ...knownHosts,
     appKnownHostsPath: options.appKnownHostsPath,
     ...(options.onKeyRemembered === undefined ? {} : { onRemembered: options.onKeyRemembered }),
   })
@@ -78,6 +82,31 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     const { hops } = resolveDestination(host, await readConfig(), home)
     onHops(hops.map(({ name }) => name))
     onTrace(0, 'config', 'done', hops.map(({ name }) => name).join(' > '))
+    if (host.transport === 'system-ssh')
+      return connectSystemSsh({
+        host,
+        hops,
+        target: targetOf(hops[hops.length - 1] as Hop),
+        config: {
+          home,
+          knownHostsFiles: [
+            options.appKnownHostsPath,
+            ...new Set(hops.flatMap((hop) => hop.userKnownHostsFiles ?? knownHosts.userKnownHostsPaths)),
+          ],
+          globalKnownHostsFiles: null,
+          isStrict: hops.some(({ isStrict }) => isStrict),
+          oldAlgorithms: host.oldAlgorithms,
+          connectTimeoutMs: options.stepTimeoutMs ?? 15_000,
+        },
+        prompter: options.prompter,
+        kept: secretsOf(hostId).answers,
+        agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK ?? '',
+        stepTimeoutMs: options.stepTimeoutMs ?? 15_000,
+        signal,
+        onStep,
+        onTrace,
+        onKeyRemembered: options.onKeyRemembered,
+      })
     return connectSsh2({
       hostLabel: host.label,
       hops,

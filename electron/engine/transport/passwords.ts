@@ -80,7 +80,7 @@ export const refused = (target: Target, allowed: readonly string[]) =>
   })
 
 /** Asks for a password, in the languages of the systems that ask so. */
-const asksForPassword = /passw|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码/i
+export const asksForPassword = /passw|kennwort|mot de passe|contraseña|senha|пароль|パスワード|密码/i
 
 /**
  * One attempt at keyboard-interactive, in as many rounds as the host wants. Its first question for a password is

@@ -41,7 +41,7 @@ describe('slots', () => {
     const slots = createSlots(8)
     const [first, second] = [await slots.take(never), await slots.take(never)]
     // the host had a place for the first only
-    expect(slots.shrink()).toBe(true)
+    expect(slots.shrink(1)).toBe(true)
     second[Symbol.dispose]()
     let isGiven = false
     const third = slots.take(never).then((slot) => {
@@ -52,6 +52,6 @@ describe('slots', () => {
     expect(isGiven).toBe(false)
     first[Symbol.dispose]()
     await third
-    expect(slots.shrink()).toBe(false)
+    expect(slots.shrink(1)).toBe(false)
   })
 })

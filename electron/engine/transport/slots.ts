@@ -3,8 +3,8 @@
 export interface Slots {
   /** Dispose of the place to give it back. Rejects with the signal's reason. */
   take(signal: AbortSignal): Promise<Disposable>
-  /** There are only as many as are taken now, but for the caller's; false when that leaves none. */
-  shrink(): boolean
+  /** There are only as many as are taken now, without the `own` ones of the caller; false when that leaves none. */
+  shrink(own: number): boolean
 }
 
 export const createSlots = (count: number): Slots => {
@@ -28,9 +28,9 @@ export const createSlots = (count: number): Slots => {
     }
   }
   return {
-    shrink: () => {
-      if (taken <= 1) return false
-      most = taken - 1
+    shrink: (own) => {
+      if (taken <= own) return false
+      most = taken - own
       free = 0
       return true
     },

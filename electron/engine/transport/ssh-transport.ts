@@ -51,7 +51,7 @@ export const createSshTransport = (
       channel.once('close', () => slot[Symbol.dispose]())
       return commandOf(channel, target, signal)
     } catch (error) {
-      if (error instanceof NoChannel) error.isFewer = slots.shrink()
+      if (error instanceof NoChannel) error.isFewer = slots.shrink(1)
       slot[Symbol.dispose]()
       throw error
     }
