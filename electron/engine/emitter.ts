@@ -18,6 +18,7 @@ export const createEmitter = (): Emitter => {
     'capture.progress': new Set(),
     'captures.changed': new Set(),
     'hosts.changed': new Set(),
+    'hosts.swept': new Set(),
     'knownHosts.changed': new Set(),
     'findings.changed': new Set(),
     'settings.changed': new Set(),

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { EngineService } from '../../shared/contract/engine.ts'
 import type { SmokejumperError } from '../../shared/errors/errors.ts'
-import type { Host } from '../../shared/model/host.ts'
+import { type Host, THIS_MACHINE } from '../../shared/model/host.ts'
 import { type Captures, createCaptures } from './capture/captures.ts'
 import type { FollowTimes } from './capture/follow-spool.ts'
 import { loadHostScripts } from './capture/host-scripts.ts'
+import { tellConnected } from './capture/tell-connected.ts'
 import { createEmitter } from './emitter.ts'
 import { renderReport } from './findings/render-report.ts'
 import { appHandlers } from './handlers/app-handlers.ts'
@@ -45,6 +46,11 @@ export interface EngineOptions {
   readonly homeDirectory?: string
   /** the library is only looked at: what would change it rejects with this */
   readonly readOnly?: SmokejumperError
+  /**
+   * Goes on by itself with interrupted captures of a host that is connected again. 'at-start': this machine's at once.
+   * Default 'when-connected'.
+   */
+  readonly attaches?: 'never' | 'when-connected' | 'at-start'
   /** for tests */
   readonly followTimes?: FollowTimes
 }
@@ -72,7 +78,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const prompts = createOpenPrompts(emit)
   const appKnownHostsPath = join(configDirectory, 'known_hosts')
   const readConfigNow = () => readSshConfig({ home: homeDirectory ?? homedir() })
-  const connections = createConnections({
+  const made = createConnections({
     library,
     prompter: options.prompter ?? prompts,
     appKnownHostsPath,
@@ -80,6 +86,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     onKeyRemembered: () => emit('knownHosts.changed', {}),
     ...(homeDirectory === undefined ? {} : { homeDirectory }),
   })
+  const attaches = options.readOnly === undefined ? (options.attaches ?? 'when-connected') : 'never'
+  const connections =
+    attaches === 'never' ? made : tellConnected(made, (hostId) => void captures.attach(hostId))
   const probe = async (host: Host, transport: Transport, signal: AbortSignal) => {
     const report = await probeHost(transport, {
       script: probeScript,
@@ -112,6 +121,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     renderReport,
   }
   if (options.readOnly === undefined) await captures.recover()
+  if (attaches === 'at-start') void captures.attach(THIS_MACHINE)
   return {
     captures,
     on: tellLate(on, prompts),

@@ -1,5 +1,5 @@
 # Makes the spool and sets the supervisor going. In: nonce, base, spool, mode, local (yes: our parent is the engine),
-# write_files (a function that writes job, supervisor.sh, supervised.sh and the recipe's files).
+# write_files (a function that writes job, about, supervisor.sh, supervised.sh and the recipe's files).
 LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
@@ -57,7 +57,21 @@ set -- $carriers 0 0 0 0
 printf 'carrier_1=%s\ncarrier_2=%s\ncarrier_3=%s\ncarrier_4=%s\n' "$1" "$2" "$3" "$4" >carriers
 cat carriers
 
-setsid sh ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
+# Where systemd ends what a login leaves behind (KillUserProcesses=yes), a scope of its own outlives the login: root's
+# always, a user's where lingering keeps the user's systemd.
+scope=
+if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1; then
+  unit="smokejumper-${spool##*/}-$mode-$$"
+  if [ "$(id -u)" = 0 ]; then
+    try_scope='systemd-run --scope --quiet --collect'
+  elif [ -e "/var/lib/systemd/linger/$(id -un)" ]; then
+    try_scope='systemd-run --user --scope --quiet --collect'
+  else
+    try_scope=false
+  fi
+  $try_scope --unit="$unit-try" true </dev/null >/dev/null 2>&1 && scope="$try_scope --unit=$unit"
+fi
+$scope setsid sh ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
 supervisor=$!
 # its first status is how we know that it runs
 tries=0
@@ -73,4 +87,5 @@ done
   refuse "the supervisor did not start: $1"
 }
 printf 'supervisor=%s\n' "$supervisor"
+printf 'scope=%s\n' "$([ -n "$scope" ] && echo yes || echo no)"
 printf '%s end\n' "$nonce"

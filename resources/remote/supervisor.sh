@@ -5,6 +5,7 @@
 #
 # In the spool, written by the client before the start:
 #   job         variables and functions: run_tool, run_render (empty where the tool's stdout is the artifact)
+#   about       one line of JSON: what this is, for a library that did not start it
 #   run         removed by the client: stop, and keep what was recorded
 #   keep        removed by the client: throw everything away (removing works on a full disk, creating may not)
 #   heartbeat   another text each time that the client looks
@@ -26,7 +27,11 @@ trap 'rm -f run' TERM INT
 
 state=starting why= tool_pid=0 tool_start=0 tool_rc= render_rc= artifact_bytes=0 spool_bytes=0 free_kb=0
 cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 looks=0 pulse= last_pulse=
-from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error=
+from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms=
+# what is not urgent gives way to everything else, where the host has a way to say so
+gently=
+command -v nice >/dev/null && gently='nice -n 19'
+command -v ionice >/dev/null && ionice -c 3 true 2>/dev/null && gently="$gently ionice -c 3"
 read -r boot_id </proc/sys/kernel/random/boot_id || boot_id=unknown
 hertz=$(getconf CLK_TCK 2>/dev/null) || hertz=100
 tick=1
@@ -105,7 +110,8 @@ print_status() {
     "artifact_bytes=$artifact_bytes" "spool_bytes=$spool_bytes" "free_kb=$free_kb" "elapsed_ms=$elapsed_ms" \
     "cpu_ms=$cpu_ms" "render_cpu_ms=$render_cpu_ms" "busy_before=$busy_before" "busy_during=$busy_during" \
     "from_wall=$from_wall" "from_monotonic=$from_monotonic" "from_error=$from_error" \
-    "to_wall=$to_wall" "to_monotonic=$to_monotonic" "to_error=$to_error" "sha256=$sha256" 'end=1'
+    "to_wall=$to_wall" "to_monotonic=$to_monotonic" "to_error=$to_error" "client_ms=$client_ms" \
+    "sha256=$sha256" 'end=1'
 }
 
 write_status() {
@@ -146,7 +152,9 @@ watch() {
       [ -e run ] || { verdict=stop; return; }
       { read -r pulse <heartbeat; } 2>/dev/null
       [ "$pulse" = "$last_pulse" ] || { last_pulse=$pulse last_seen=$now; }
-      [ $((now - last_seen)) -ge $((grace * 100)) ] && { verdict=client-gone; return; }
+      client_ms=$(((now - last_seen) * 10))
+      # a detached one has no grace period (0): it needs nobody until its deadline
+      [ "$grace" -gt 0 ] && [ "$client_ms" -ge $((grace * 1000)) ] && { verdict=client-gone; return; }
     fi
     if [ $beat = 0 ]; then
       measure
@@ -197,6 +205,31 @@ stop_in_order() {
   fi
 }
 
+# What has left the tool's process group is still told by its environment. It is given three seconds to end by itself.
+stop_strays() {
+  for signal in INT KILL; do
+    strays=$(grep -l -s -F "SMOKEJUMPER_SPOOL=$spool" /proc/[0-9]*/environ)
+    [ -n "$strays" ] || return 0
+    pids=
+    for each in $strays; do
+      each=${each#/proc/}
+      pids="$pids ${each%/environ}"
+    done
+    kill -s "$signal" $pids 2>/dev/null
+    left=6
+    while [ $left -gt 0 ]; do
+      alive=
+      for each in $pids; do
+        read_start "$each"
+        [ "$start" = 0 ] || alive=yes
+      done
+      [ -n "$alive" ] || break
+      sleep $tick
+      left=$((left - 1))
+    done
+  done
+}
+
 throw_away() {
   cd / && rm -rf -- "$spool"
   rmdir -- "${spool%/*}" 2>/dev/null
@@ -217,7 +250,7 @@ record() {
   read_now
   began=$now last_seen=$now
   limit=$((now + deadline * 100))
-  setsid sh ./supervised.sh run_tool </dev/null >"$tool_stdout" 2>tool.err &
+  SMOKEJUMPER_SPOOL=$spool setsid sh ./supervised.sh run_tool </dev/null >"$tool_stdout" 2>tool.err &
   child=$!
   tool_pid=$child
   read_start "$child"
@@ -230,8 +263,13 @@ record() {
   [ "$verdict" = exit ] || { write_status; stop_in_order; }
   wait "$child"
   tool_rc=$?
-  # what the tool may have left of its group
+  # what the tool may have left of its group, and outside of it
   kill -s KILL -- "-$child" 2>/dev/null
+  stop_strays
+  # a tool that came to the limit of its file ends by itself
+  measure
+  [ "$why" = exit ] && [ "$spool_bytes" -gt "$budget" ] && why=budget
+  client_ms=
   read_now
   elapsed_ms=$(((now - began) * 10))
   read_anchor
@@ -253,12 +291,13 @@ render() {
   limit=$((now + render_seconds * 100))
   # the reading may make the spool larger than the budget by as much again, never the host's disk full
   budget=$((budget * 2))
-  setsid sh ./supervised.sh run_render </dev/null >artifact 2>render.err &
+  SMOKEJUMPER_SPOOL=$spool setsid sh ./supervised.sh run_render </dev/null >artifact 2>render.err &
   child=$!
   watch
   [ "$verdict" = exit ] || { why=$why,render-$verdict; stop_in_order; }
   wait "$child"
   render_rc=$?
+  kill -s KILL -- "-$child" 2>/dev/null
   read_ticks "$$"
   render_cpu_ms=$(((ticks - own_ticks) * 1000 / hertz))
   [ -e keep ] || throw_away
@@ -266,16 +305,22 @@ render() {
 
 # Takes over from a supervisor that died: its last status, and the tool that it may have left running.
 take_over() {
-  now_boot=$boot_id
+  now_boot=$boot_id ended=supervisor-gone
   if [ -e status.old ]; then
     # names and numbers only, written by us
     . ./status.old
     read_start "$tool_pid"
     child=$tool_pid verdict=finish
-    [ "$boot_id" = "$now_boot" ] && [ "$start" != 0 ] && [ "$start" = "$tool_start" ] && stop_in_order
+    if [ "$boot_id" != "$now_boot" ]; then
+      ended=reboot
+    elif [ "$start" != 0 ] && [ "$start" = "$tool_start" ]; then
+      stop_in_order
+      kill -s KILL -- "-$child" 2>/dev/null
+    fi
     boot_id=$now_boot
   fi
-  why=supervisor-gone sha256=
+  stop_strays
+  why=$ended sha256= client_ms=
 }
 
 read_start "$$"
@@ -286,7 +331,7 @@ render
 state=hashing
 measure
 write_status
-if sha256=$(nice -n 19 sha256sum artifact 2>/dev/null); then sha256=${sha256%% *}; else sha256=; fi
+if sha256=$($gently sha256sum artifact 2>/dev/null); then sha256=${sha256%% *}; else sha256=; fi
 [ -e keep ] || throw_away
 state=finished
 measure

@@ -8,6 +8,7 @@ import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from
 import { connectTestSchema, traceStepSchema } from '../model/connect-trace.ts'
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
+import { hostSweepSchema, stoppedAllSchema } from '../model/host-spool.ts'
 import { knownHostsSchema } from '../model/known-host.ts'
 import { offeredHostSchema, sshConfigSchema } from '../model/offered-host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
@@ -59,6 +60,8 @@ export const captureRequestSchema = z.object({
   name: z.string().max(200),
   /** absent: the setting */
   graceSeconds: z.number().int().min(1).max(3600).optional(),
+  /** runs to its deadline without any client: no grace period, and up to a week long whatever the recipe's longest */
+  detached: z.boolean().optional(),
 })
 export type CaptureRequest = z.infer<typeof captureRequestSchema>
 
@@ -151,6 +154,28 @@ export const methods = {
   'captures.discard': method({ args: captureId, result: done }),
   /** goes back to the host of an interrupted capture: re-attaches or collects what waits in its spool */
   'captures.collect': method({ args: captureId, result: done, progress: z.object({ step: z.string() }) }),
+  /** tries a lost connection again at once */
+  'captures.retry': method({ args: captureId, result: done }),
+  /** what Smokejumper has on a host, whichever library started it: as it was last seen, or (`look`) as it is now */
+  'captures.onHost': method({
+    args: z.object({ hostId: idSchema, look: z.boolean() }),
+    result: hostSweepSchema,
+    progress: z.object({ step: z.string() }),
+  }),
+  /** stops all that was started on a host, also by other libraries, and what nobody looks after; keeps what was recorded */
+  'captures.stopAll': method({
+    args: z.object({ hostId: idSchema }),
+    result: stoppedAllSchema,
+    progress: z.object({ step: z.string() }),
+  }),
+  /** takes a capture that another library started on the host into this one: follows it, or collects it */
+  'captures.adopt': method({
+    args: z.object({ hostId: idSchema, captureId: idSchema }),
+    result: captureId,
+    progress: z.object({ step: z.string() }),
+  }),
+  /** ends and removes a spool on the host that this library does not know; for one that it knows there is Discard */
+  'captures.throwAway': method({ args: z.object({ hostId: idSchema, captureId: idSchema }), result: done }),
   'captures.running': method({ args: nothing, result: z.array(captureProgressSchema) }),
   'captures.list': method({
     args: z.object({
@@ -348,6 +373,8 @@ export const events = {
   /** the row changed: state, name, deletion, ingest. Ask again. */
   'captures.changed': z.object({ captureIds: z.array(z.string()) }),
   'hosts.changed': nothing,
+  /** what Smokejumper has there was looked at: see captures.onHost */
+  'hosts.swept': z.object({ hostId: z.string() }),
   /** a host key was accepted or forgotten */
   'knownHosts.changed': nothing,
   'findings.changed': captureId,

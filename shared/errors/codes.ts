@@ -55,6 +55,7 @@ export const errorCodes = [
   'capture.hash-mismatch',
   'capture.empty',
   'capture.interrupted',
+  'capture.detached',
   // library
   'library.locked',
   'library.corrupt',

@@ -26,6 +26,11 @@ export class ActiveCapture {
     this.#wake?.()
   }
 
+  /** Ends a wait at once: a lost connection is tried again now. */
+  wake(): void {
+    this.#wake?.()
+  }
+
   /** Waits, but not when something was asked meanwhile. Rejects with an AbortError when abandoned. */
   async pause(milliseconds: number): Promise<void> {
     const { signal } = this.abandonment

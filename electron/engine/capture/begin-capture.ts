@@ -8,6 +8,7 @@ import type { Library, SpoolRef } from '../library/library.ts'
 import { expandArguments, toRecordedLine, toShell } from '../recipes/expand-arguments.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Transport } from '../transport/transport.ts'
+import { writeAbout } from './about-capture.ts'
 import type { HostScripts } from './host-scripts.ts'
 import { checkGround, checkNeeds, chosenPids, decideElevation, floorBytes, neededBytes } from './preflight.ts'
 import { type Job, type Reach, readGround, type Started, startSpool } from './spool.ts'
@@ -20,7 +21,10 @@ export interface Beginning {
   readonly recipe: Recipe
   readonly parameters: ParameterValues
   readonly host: Host
+  /** 0: detached */
   readonly graceSeconds: number
+  readonly name: string
+  readonly startedAt: number
   readonly library: Library
   readonly recipes: Recipes
   readonly scripts: HostScripts
@@ -60,6 +64,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     directory: join(ground.base, `smokejumper-${ground.uid}`, captureId),
     hostBootId: ground.bootId,
     elevated,
+    ...(beginning.graceSeconds === 0 ? { detached: true } : {}),
   }
   await library.updateCapture(captureId, { spool, probe })
   await beginning.onReady(elevated ? 'started through sudo' : 'started')
@@ -78,6 +83,11 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     render: commands.render && toShell(commands.render),
     recorded: recipe.recorded ?? null,
     environment: exports(recipe.environment),
+    about: writeAbout({
+      ...{ captureId, name: beginning.name, recipeId: recipe.id, parameters },
+      ...{ plannedSeconds: plannedSeconds(recipe, parameters), startedAt: beginning.startedAt },
+      detached: beginning.graceSeconds === 0,
+    }),
     files,
   }
   const started = await startSpool(reach, spool, job, host.kind === 'this-machine')

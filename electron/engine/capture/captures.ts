@@ -10,11 +10,14 @@ import { checkParameters } from '../recipes/check-parameters.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Connections, Transport } from '../transport/transport.ts'
 import { ActiveCapture } from './active-capture.ts'
+import { createAttachments } from './attach-captures.ts'
 import { beginCapture } from './begin-capture.ts'
 import { newCaptureId } from './capture-id.ts'
 import { defaultName, describeStatus, firstProgress } from './describe-capture.ts'
 import { type FollowTimes, followSpool, followTimes } from './follow-spool.ts'
+import { type CallOptions, createHostCaptures, type HostCaptures } from './host-captures.ts'
 import type { HostScripts } from './host-scripts.ts'
+import { withLongDuration } from './long-duration.ts'
 import {
   ingestAgain,
   nothingToCollect,
@@ -38,17 +41,18 @@ export interface CapturesOptions {
   readonly times?: FollowTimes
 }
 
-interface CallOptions {
-  readonly signal: AbortSignal
-  readonly onStep: (step: string) => void
-}
-
 export interface Captures {
   /** Resolves with the id when the tool runs on the host. Cancelled before that, nothing is left anywhere. */
   start(request: CaptureRequest, options: CallOptions): Promise<string>
   stop(captureId: string): Promise<void>
   discard(captureId: string, signal: AbortSignal): Promise<void>
+  /** A lost connection is tried again at once. */
+  retry(captureId: string): void
   collect(captureId: string, options: CallOptions): Promise<void>
+  /** What there is on a host, whoever started it. */
+  readonly onHost: HostCaptures
+  /** A host is connected: goes on with the interrupted captures that it may have, then looks at what else is there. */
+  attach(hostId: string): Promise<void>
   running(): CaptureProgress[]
   /** Settles when this process does nothing more for the capture. */
   finished(captureId: string): Promise<void>
@@ -61,10 +65,18 @@ export interface Captures {
 /** A probe that is older is made again before a capture. */
 const freshProbeMs = 10 * 60_000
 
+/** A detached capture needs nobody: it is tried again for as long as we are there, less often. */
+const patient = (times: FollowTimes): FollowTimes => ({
+  ...times,
+  reconnectMs: Number.POSITIVE_INFINITY,
+  longestBackoffMs: 6 * times.longestBackoffMs,
+})
+
 export const createCaptures = (options: CapturesOptions): Captures => {
   const { library, connections, recipes, scripts, emit } = options
   const times = options.times ?? followTimes
   const active = new Map<string, ActiveCapture>()
+  const collecting = new Map<string, Promise<void>>()
 
   const setState: SetState = async (captureId, state, why, error = null) => {
     await library.setCaptureState(captureId, state, why, error)
@@ -108,7 +120,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         spool: what.spool,
         artifactId,
         received,
-        times,
+        times: what.spool.detached ? patient(times) : times,
         budget: what.recipe.budget,
         open: () => openHost(what.hostId, { signal, onStep: () => {} }),
         onStatus: (status) => capture.show(describeStatus(status)),
@@ -204,12 +216,26 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     await removeSpool({ transport, scripts, elevate: spool.elevated, signal }, spool)
   }
 
+  const onHost = createHostCaptures({
+    ...{ library, recipes, scripts, emit, open: openHost },
+    collect: (captureId, call) => captures.collect(captureId, call),
+  })
+  const attachments = createAttachments({
+    library,
+    isActive: (captureId) => active.has(captureId),
+    collect: (captureId, call) => captures.collect(captureId, call),
+    sweep: onHost.sweep,
+  })
+
   const captures: Captures = {
     async start(request, call) {
       const recipe = recipes.get(request.recipeId)
-      const parameters = checkParameters(recipe, request.parameters)
+      const isDetached = request.detached === true
+      const parameters = checkParameters(isDetached ? withLongDuration(recipe) : recipe, request.parameters)
       const host = await library.getHost(request.hostId)
-      const graceSeconds = request.graceSeconds ?? (await library.readSettings()).graceSeconds
+      const graceSeconds = isDetached
+        ? 0
+        : (request.graceSeconds ?? (await library.readSettings()).graceSeconds)
       const now = Date.now()
       const captureId = newCaptureId(now)
       const name = request.name.trim() || defaultName(recipe, now)
@@ -244,6 +270,8 @@ export const createCaptures = (options: CapturesOptions): Captures => {
           parameters,
           host,
           graceSeconds,
+          name,
+          startedAt: now,
           library,
           recipes,
           scripts,
@@ -292,46 +320,24 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     },
 
     async collect(captureId, call) {
-      const record = await library.captureRecord(captureId)
-      requireIdle(record)
-      const { spool, hostId } = record
-      if (!spool || !hostId) {
-        if (record.received === 0) throw nothingToCollect(record)
-        await ingestAgain(library, setState, captureId)
+      const followed = active.get(captureId)
+      if (followed) {
+        followed.wake()
         return
       }
-      const recipe = recipes.get(record.recipeId)
-      const host = await library.getHost(hostId)
-      const transport = await openHost(hostId, call)
-      call.onStep('looking for what waits on the host')
-      const poll = await pollSpool(
-        { transport, scripts, elevate: spool.elevated, signal: call.signal },
-        spool,
-        record.received,
-      )
-      // somebody else may have come back to it meanwhile
-      requireIdle(await library.captureRecord(captureId))
-      if (poll.gone) {
-        await library.updateCapture(captureId, { spool: null })
-        const readable = await readWhatArrived(library, captureId)
-        const error = nothingToCollect(record)
-        await setState(
-          captureId,
-          'failed',
-          `its spool is gone from the host${readable}`,
-          toStoredError(error),
-        )
-        throw error
-      }
-      const { name, parameters, received } = record
-      const capture = track({
-        ...firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }),
-        ...(poll.status ? describeStatus(poll.status) : {}),
-        received,
-      })
-      await setState(captureId, 'running', 'came back to it')
-      capture.finished = follow(capture, { hostId, recipe, parameters, spool })
+      // two may come back to it at the same moment: a person, and the connection that the person made for it
+      const running = collecting.get(captureId)
+      if (running) return running
+      const collected = collect(captureId, call).finally(() => collecting.delete(captureId))
+      collecting.set(captureId, collected)
+      return collected
     },
+
+    retry: (captureId) => requireActive(captureId).wake(),
+
+    onHost,
+
+    attach: (hostId) => attachments.attach(hostId),
 
     running: () => [...active.values()].map(({ progress }) => progress),
 
@@ -340,6 +346,8 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     recover: () => recoverCaptures(library, setState),
 
     async close() {
+      await attachments.close()
+      await Promise.allSettled(collecting.values())
       const left = [...active.values()]
       await Promise.all(left.map(abandon))
       const ids = new Set(left.map(({ progress }) => progress.captureId))
@@ -350,6 +358,43 @@ export const createCaptures = (options: CapturesOptions): Captures => {
         await setState(record.id, 'interrupted', 'the workbench was closed', error)
       }
     },
+  }
+
+  const collect = async (captureId: string, call: CallOptions): Promise<void> => {
+    const record = await library.captureRecord(captureId)
+    requireIdle(record)
+    const { spool, hostId } = record
+    if (!spool || !hostId) {
+      if (record.received === 0) throw nothingToCollect(record)
+      await ingestAgain(library, setState, captureId)
+      return
+    }
+    const recipe = recipes.get(record.recipeId)
+    const host = await library.getHost(hostId)
+    const transport = await openHost(hostId, call)
+    call.onStep('looking for what waits on the host')
+    const poll = await pollSpool(
+      { transport, scripts, elevate: spool.elevated, signal: call.signal },
+      spool,
+      record.received,
+    )
+    // somebody else may have come back to it meanwhile
+    requireIdle(await library.captureRecord(captureId))
+    if (poll.gone) {
+      await library.updateCapture(captureId, { spool: null })
+      const readable = await readWhatArrived(library, captureId)
+      const error = nothingToCollect(record)
+      await setState(captureId, 'failed', `its spool is gone from the host${readable}`, toStoredError(error))
+      throw error
+    }
+    const { name, parameters, received } = record
+    const capture = track({
+      ...firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }),
+      ...(poll.status ? describeStatus(poll.status) : {}),
+      received,
+    })
+    await setState(captureId, 'running', 'came back to it')
+    capture.finished = follow(capture, { hostId, recipe, parameters, spool })
   }
 
   const endBeforeItRan = async (captureId: string, hostId: string, error: unknown): Promise<void> => {

@@ -15,6 +15,8 @@ const scripts: HostScripts = {
   messages: 'messages',
   stop: 'stop',
   remove: 'remove',
+  list: '',
+  stopAll: '',
 }
 
 const recording = 'state=recording\nend=1\nsupervisor_running=yes\n'

@@ -123,7 +123,7 @@ const followOnce = async (
     once.stopSent = true
   }
   const poll = await pollSpool(reach, spool, received)
-  if (poll.gone) throw spoolGone(spool)
+  if (poll.gone) throw spoolGone(spool, poll.bootId)
   const hasMore = poll.data.length === pollBytes
   const total =
     poll.data.length > 0 ? await library.appendArtifact(artifactId, received, poll.data) : received
@@ -148,10 +148,14 @@ const connectionLost = (cause: SmokejumperError, lastSeen: number) =>
     cause,
   })
 
-const spoolGone = (spool: SpoolRef) =>
+const spoolGone = (spool: SpoolRef, bootId: string) =>
   new SmokejumperError({
     code: 'capture.spool-gone',
-    message: `The spool ${spool.directory} is not on the host any more: it was removed there, or lost by a restart.`,
+    message: `The spool ${spool.directory} is not on the host any more: ${
+      bootId !== '' && spool.hostBootId !== '' && bootId !== spool.hostBootId
+        ? 'the host was restarted, and did not keep it'
+        : 'it was removed there'
+    }.`,
     remedy: 'What had arrived is kept. Capture again for the rest.',
     facts: { directory: spool.directory },
   })

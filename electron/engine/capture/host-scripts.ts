@@ -3,9 +3,20 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { quoteArgument } from '../../../shared/commands/quote.ts'
 
-const names = ['prepare', 'start', 'supervisor', 'supervised', 'poll', 'messages', 'stop', 'remove'] as const
+const names = [
+  'prepare',
+  'start',
+  'supervisor',
+  'supervised',
+  'poll',
+  'messages',
+  'stop',
+  'remove',
+  'list',
+  'stop-all',
+] as const
 type ScriptName = (typeof names)[number]
-export type HostScripts = Readonly<Record<ScriptName, string>>
+export type HostScripts = Readonly<Record<Exclude<ScriptName, 'stop-all'> | 'stopAll', string>>
 
 export const loadHostScripts = async (directory: string): Promise<HostScripts> => {
   const read = async (name: ScriptName) =>
@@ -21,6 +32,8 @@ export const loadHostScripts = async (directory: string): Promise<HostScripts> =
     messages: text('messages'),
     stop: text('stop'),
     remove: text('remove'),
+    list: text('list'),
+    stopAll: text('stop-all'),
   }
 }
 

@@ -67,7 +67,19 @@ export const recoverCaptures = async (library: Library, setState: SetState): Pro
   }
 }
 
+/** What a capture is called that its workbench left while it ran. */
 export const workbenchGone = (record: CaptureRecord): SmokejumperError =>
+  record.spool?.detached ? leftDetached(record) : leftAttached(record)
+
+const leftDetached = (record: CaptureRecord): SmokejumperError =>
+  new SmokejumperError({
+    code: 'capture.detached',
+    message: `It goes on on ${record.hostLabel} without the workbench, to its deadline. What had arrived can be opened.`,
+    remedy: 'It is followed again when the host is next connected, or with Collect.',
+    facts: { capture: record.id },
+  })
+
+const leftAttached = (record: CaptureRecord): SmokejumperError =>
   new SmokejumperError({
     code: 'capture.connection-lost',
     message:

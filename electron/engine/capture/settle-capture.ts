@@ -114,6 +114,7 @@ const reasons: Readonly<Record<NonNullable<SpoolStatus['ending']>, string>> = {
   'disk-full': 'stopped by the host: its disk was nearly full',
   'pid-gone': 'ended with the chosen processes',
   'supervisor-gone': 'collected after the supervisor on the host was killed',
+  reboot: 'ended by a restart of the host; what was written before is collected',
 }
 const whyItEnded = (status: SpoolStatus): string =>
   status.ending === null ? 'ended' : reasons[status.ending]

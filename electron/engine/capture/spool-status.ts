@@ -21,6 +21,7 @@ export const endings = [
   'disk-full',
   'pid-gone',
   'supervisor-gone',
+  'reboot',
 ] as const
 export type Ending = (typeof endings)[number]
 

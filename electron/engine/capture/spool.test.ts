@@ -5,6 +5,8 @@ import { pollSpool, type Reach, readMessages, removeSpool, requestStop } from '.
 
 const scripts: HostScripts = {
   ...{ prepare: '', start: '', supervisor: '', supervised: '', poll: '', messages: '', stop: '', remove: '' },
+  list: '',
+  stopAll: '',
 }
 
 const reachOf = (ran: string[]): Reach => {

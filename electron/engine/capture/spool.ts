@@ -32,12 +32,13 @@ const ownFolder = ({ directory }: SpoolRef): string => {
   })
 }
 
-const runScript = async (
+/** One run; the nonce is what frames its output. */
+export const runScript = async (
   { transport, elevate, signal }: Reach,
   variables: Readonly<Record<string, string | number>>,
   script: string,
   timeoutMs = runTimeoutMs,
-): Promise<FramedOutput> => {
+): Promise<FramedOutput & { readonly nonce: string }> => {
   const nonce = randomBytes(12).toString('hex')
   const result = await transport.run(withVariables({ nonce, ...variables }, script), {
     timeoutMs,
@@ -45,7 +46,7 @@ const runScript = async (
     maxBytes: pollBytes + 1024 * 1024,
     ...(signal ? { signal } : {}),
   })
-  return parseFramedOutput(result.stdout, nonce)
+  return { ...parseFramedOutput(result.stdout, nonce), nonce }
 }
 
 export interface Ground {
@@ -85,6 +86,7 @@ export const readGround = async (
 export interface Job {
   /** seconds after which the tool is stopped whatever it does */
   readonly deadlineSeconds: number
+  /** 0: a detached one, which needs nobody until its deadline */
   readonly graceSeconds: number
   readonly budgetBytes: number
   /** the host's disk is never filled further than to this */
@@ -98,6 +100,8 @@ export interface Job {
   /** the file that render reads */
   readonly recorded: string | null
   readonly environment: string
+  /** one line that says what it is, for a library that did not start it */
+  readonly about?: string
   /** the recipe's own files */
   readonly files: ReadonlyMap<string, string>
 }
@@ -129,12 +133,15 @@ ${job.render === null ? '' : `idle=$(command -v ionice) && idle="$idle -c 3"\nru
 export interface Started {
   readonly supervisor: string
   readonly carriers: readonly string[]
+  /** in a scope of systemd's, which outlives the login */
+  readonly inScope: boolean
 }
 
 /** Makes the spool and starts the supervisor. Throws capture.spool with the host's own words. */
 export const startSpool = (reach: Reach, spool: SpoolRef, job: Job, isLocal: boolean): Promise<Started> => {
   const files = new Map([
     ['job', jobText(spool, job)],
+    ['about', job.about ?? ''],
     ['supervisor.sh', reach.scripts.supervisor],
     ['supervised.sh', reach.scripts.supervised],
     ...job.files,
@@ -166,6 +173,7 @@ const runStart = async (
   return {
     supervisor: word('supervisor'),
     carriers: [1, 2, 3, 4].map((index) => word(`carrier_${index}`)),
+    inScope: word('scope') === 'yes',
   }
 }
 
@@ -185,7 +193,8 @@ const spoolRefused = (spool: SpoolRef, reason: string) =>
       })
 
 export type Poll =
-  | { readonly gone: true }
+  /** `bootId`: the host's now */
+  | { readonly gone: true; readonly bootId: string }
   | {
       readonly gone: false
       readonly status: SpoolStatus | null
@@ -196,7 +205,7 @@ export type Poll =
 export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
   const variables = { spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes' }
   const { values, data } = await runScript(reach, variables, reach.scripts.poll)
-  if (values.get('gone') === '1') return { gone: true }
+  if (values.get('gone') === '1') return { gone: true, bootId: values.get('boot_now') ?? '' }
   return { gone: false, status: parseSpoolStatus(values), data }
 }
 

@@ -61,7 +61,12 @@ export const lossesInEnding = (
   if (status.ending === 'budget') losses.push(truncated(`The budget of bytes was used up ${after}.`))
   if (status.ending === 'disk-full') losses.push(truncated(`The host's disk was nearly full ${after}.`))
   if (status.ending === 'supervisor-gone') {
-    losses.push(truncated('The supervisor on the host was killed, or the host restarted, while it recorded.'))
+    losses.push(truncated('The supervisor on the host was killed while it recorded.'))
+  }
+  if (status.ending === 'reboot') {
+    losses.push(
+      truncated(`The host was restarted ${after}; what it had written to its disk by then is here.`),
+    )
   }
   if (status.ending === 'deadline') losses.push(truncated('The tool did not end by itself and was stopped.'))
   if (status.renderEnding !== null) {

@@ -21,6 +21,24 @@ export const captureHandlers = ({
     await captures.collect(captureId, { signal, onStep: (step) => report({ step }) })
     return null
   },
+  'captures.retry': async ({ captureId }) => {
+    captures.retry(captureId)
+    return null
+  },
+  'captures.onHost': async ({ hostId, look }, { signal, report }) =>
+    look
+      ? captures.onHost.sweep(hostId, { signal, onStep: (step) => report({ step }) })
+      : captures.onHost.lastSweep(hostId),
+  'captures.stopAll': ({ hostId }, { signal, report }) =>
+    captures.onHost.stopAll(hostId, { signal, onStep: (step) => report({ step }) }),
+  'captures.adopt': async ({ hostId, captureId }, { signal, report }) => {
+    await captures.onHost.adopt(hostId, captureId, { signal, onStep: (step) => report({ step }) })
+    return { captureId }
+  },
+  'captures.throwAway': async ({ hostId, captureId }, { signal }) => {
+    await captures.onHost.throwAway(hostId, captureId, { signal, onStep: () => {} })
+    return null
+  },
   'captures.running': async () => captures.running(),
   'captures.list': (args) => library.listCaptures(args),
   'captures.get': ({ captureId }) => library.getCapture(captureId),

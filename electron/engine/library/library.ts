@@ -17,6 +17,8 @@ export interface SpoolRef {
   readonly directory: string
   readonly hostBootId: string
   readonly elevated: boolean
+  /** it runs to its deadline without a client */
+  readonly detached?: boolean
 }
 
 export interface NewCapture {

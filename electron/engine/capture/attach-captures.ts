@@ -1,0 +1,65 @@
+/** Goes on, when a host is connected again, with the interrupted captures that it may have. */
+import { cancellation, isCancellation, isExpected } from '../../../shared/errors/errors.ts'
+import type { Library } from '../library/library.ts'
+import type { CallOptions } from './host-captures.ts'
+
+export interface AttachOptions {
+  readonly library: Library
+  readonly isActive: (captureId: string) => boolean
+  readonly collect: (captureId: string, call: CallOptions) => Promise<void>
+  readonly sweep: (hostId: string, call: CallOptions) => Promise<unknown>
+}
+
+export interface Attachments {
+  /** The host's interrupted captures first, then a look at what else is there. */
+  attach(hostId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export const createAttachments = (options: AttachOptions): Attachments => {
+  const { library } = options
+  const closing = new AbortController()
+  const running = new Set<Promise<void>>()
+
+  const interruptedOn = async (hostId: string): Promise<string[]> => {
+    const { rows } = await library.listCaptures({
+      ...{ search: '', hostId, recipeId: null, sort: 'startedAt', descending: true, offset: 0, limit: 1000 },
+    })
+    return rows.flatMap(({ id, state }) => (state === 'interrupted' && !options.isActive(id) ? [id] : []))
+  }
+
+  const goOn = async (captureId: string, call: CallOptions): Promise<void> => {
+    const { spool, ownedElsewhere } = await library.captureRecord(captureId)
+    if (spool === null || ownedElsewhere) return
+    try {
+      await options.collect(captureId, call)
+    } catch (error) {
+      // its state says so; the others are gone on with all the same
+      if (!isExpected(error) || !/^capture\.(spool-gone|busy|unknown)$/.test(error.code)) throw error
+    }
+  }
+
+  const attach = async (hostId: string): Promise<void> => {
+    const call: CallOptions = { signal: closing.signal, onStep: () => {} }
+    try {
+      for (const captureId of await interruptedOn(hostId)) await goOn(captureId, call)
+      await options.sweep(hostId, call)
+    } catch (error) {
+      // the connection went again, or we do: whoever needs it is told
+      if (!isExpected(error) && !isCancellation(error)) throw error
+    }
+  }
+
+  return {
+    attach(hostId) {
+      if (closing.signal.aborted) return Promise.resolve()
+      const attached = attach(hostId).finally(() => running.delete(attached))
+      running.add(attached)
+      return attached
+    },
+    async close() {
+      closing.abort(cancellation())
+      await Promise.allSettled(running)
+    },
+  }
+}
