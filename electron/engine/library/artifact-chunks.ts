@@ -8,6 +8,8 @@ import { SmokejumperError } from '../../../shared/errors/errors.ts'
 
 export const CHUNK_BYTES = 1_048_576
 const LEAST_BYTES = CHUNK_BYTES / 2
+/** zlib's least chunkSize */
+const LEAST_ROOM = 64
 
 /** The raw content of the last chunk is what the next bytes are put behind, while it is short. */
 export const isTail = (chunkBytes: number): boolean => chunkBytes < LEAST_BYTES
@@ -64,7 +66,9 @@ export function readChunk(
     .get(artifactId, offset)
   if (!row || offset >= row.offset + row.length) return null
   try {
-    const bytes = zstdDecompressSync(row.data)
+    // With room for all of it and one more it comes in one piece: twice as fast as in many.
+    const room = Math.min(Math.max(row.length, 0), CHUNK_BYTES + LEAST_BYTES) + 1
+    const bytes = zstdDecompressSync(row.data, { chunkSize: Math.max(room, LEAST_ROOM) })
     if (bytes.length !== row.length) throw new RangeError(`${bytes.length} of ${row.length} bytes are there`)
     return { offset: row.offset, bytes }
   } catch (error) {

@@ -34,6 +34,9 @@ export function encodeColumn(values: Column, rising: boolean): EncodedColumn {
   return { encoding: 'planes', data: zstdCompressSync(splitPlanes(values)) }
 }
 
+/** zlib's least chunkSize */
+const LEAST_ROOM = 64
+
 /** Throws when the data does not hold exactly `length` numbers. */
 export function decodeColumn(type: ColumnType, length: number, encoded: EncodedColumn): Column {
   const column = allocate(type, length)
@@ -43,7 +46,8 @@ export function decodeColumn(type: ColumnType, length: number, encoded: EncodedC
 
 /** Likewise, as many numbers as `column` has; it may be a stretch of a longer one. */
 export function decodeInto(column: Column, { encoding, data }: EncodedColumn): void {
-  const bytes = zstdDecompressSync(data)
+  // with room for all of it, it comes in one piece: twice as fast as in many
+  const bytes = zstdDecompressSync(data, { chunkSize: column.byteLength + LEAST_ROOM })
   if (encoding === 'varint' || encoding === 'delta') {
     if (!(column instanceof Int32Array || column instanceof Float64Array))
       throw new RangeError(`A column of ${column.constructor.name} cannot be encoded as ${encoding}`)
