@@ -120,7 +120,7 @@ function useEntries(): readonly Entry[] {
         id: `host ${host.id}`,
         kind: 'Host',
         title: host.label,
-        hint: host.address,
+        hint: host.alias === '' ? host.address : host.alias,
         run: () => goTo({ page: 'hosts', hostId: host.id }),
       }),
     ),

@@ -39,8 +39,14 @@ const formatHosts = (hosts: readonly Host[]): string =>
     { title: 'LABEL', value: ({ label }) => label },
     {
       title: 'DESTINATION',
-      value: (host) => (host.kind === 'ssh' ? `${host.user}@${host.address}:${host.port}` : 'this machine'),
+      value: destinationOf,
     },
     { title: 'LOGIN', value: ({ authentication }) => authentication?.method ?? '' },
     { title: 'PROBED', value: ({ probe }) => (probe === null ? 'never' : new Date(probe.at).toISOString()) },
   ])
+
+/** A host that follows an alias of the ssh config is named by it. */
+const destinationOf = ({ kind, alias, user, address, port }: Host): string => {
+  if (kind !== 'ssh') return 'this machine'
+  return alias === '' ? `${user}@${address}:${port}` : `${user === '' ? '' : `${user}@`}${alias} (ssh config)`
+}

@@ -1,6 +1,7 @@
 import type { Host } from '../../../shared/model/host.ts'
 import { draftOf, offerHost, offerHosts } from '../hosts/offered-hosts.ts'
 import { testConnection } from '../hosts/test-connection.ts'
+import { createPacer } from '../workers/pacer.ts'
 import type { HandlerContext, HandlersOf } from './context.ts'
 
 export const hostHandlers = ({
@@ -46,7 +47,8 @@ export const hostHandlers = ({
     emit('hosts.changed', {})
     return result
   },
-  'hosts.readConfig': async () => offerHosts(await readSshConfig(), await library.listHosts()),
+  'hosts.readConfig': async (_, { signal }) =>
+    offerHosts(await readSshConfig(), await library.listHosts(), createPacer(signal)),
   'hosts.resolveAlias': async ({ alias }) =>
     offerHost(await readSshConfig(), alias, await library.listHosts()),
   'hosts.importConfig': async ({ aliases, group }) => {

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createPacer } from '../workers/pacer.ts'
 import { fingerprint, readHostKey } from './host-key.ts'
 import { forgetKnownHost, listKnownHosts } from './known-hosts-files.ts'
 
@@ -33,7 +34,7 @@ it('lists every entry with its place, and the saved hosts that it speaks of', as
     { label: 'Old', hostKeyName: 'a.old' },
   ]
   const entry = { keyType: 'ED25519', fingerprint: print, isHashed: false, marker: null, comment: '' }
-  expect(await listKnownHosts([theirs, missing], ours, hosts)).toEqual({
+  expect(await listKnownHosts([theirs, missing], ours, hosts, createPacer())).toEqual({
     files: [
       { path: ours, isOurs: true, state: 'read', entries: 2, skippedLines: [] },
       { path: theirs, isOurs: false, state: 'read', entries: 1, skippedLines: [3] },

@@ -2,8 +2,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { KnownHostEntry, KnownHostsReport } from '../../../shared/model/known-host.ts'
+import type { Pacer } from '../workers/pacer.ts'
 import { fingerprint, shortType } from './host-key.ts'
-import { entriesFor, type KnownHost, readKnownHostLines } from './known-hosts.ts'
+import { isEntryFor, type KnownHost, readKnownHostLines } from './known-hosts.ts'
 
 /** A saved host, and how it stands in known_hosts. */
 export interface NamedHost {
@@ -21,6 +22,7 @@ export const listKnownHosts = async (
   paths: readonly string[],
   ownPath: string,
   hosts: readonly NamedHost[],
+  pace: Pacer,
 ): Promise<KnownHostsReport> => {
   const files: FileState[] = []
   const entries: KnownHostEntry[] = []
@@ -32,7 +34,7 @@ export const listKnownHosts = async (
       continue
     }
     const lines = readKnownHostLines(read, path)
-    const labels = labelsByEntry(lines.entries, hosts)
+    const labels = await labelsByEntry(lines.entries, hosts, pace)
     files.push({
       path,
       isOurs,
@@ -58,14 +60,21 @@ const entryOf = (entry: KnownHost, isOurs: boolean, matches: string[]): KnownHos
   matches,
 })
 
-const labelsByEntry = (
+/** Every name against every entry; a hashed one costs an HMAC each, so it is paced. */
+const labelsByEntry = async (
   entries: readonly KnownHost[],
   hosts: readonly NamedHost[],
-): ReadonlyMap<KnownHost, string[]> => {
+  pace: Pacer,
+): Promise<ReadonlyMap<KnownHost, string[]>> => {
+  const byName = Map.groupBy(hosts, ({ hostKeyName }) => hostKeyName)
   const labels = new Map<KnownHost, string[]>()
-  for (const host of hosts)
-    for (const entry of entriesFor(entries, host.hostKeyName))
-      labels.set(entry, [...(labels.get(entry) ?? []), host.label])
+  for (const [name, named] of byName) {
+    for (const entry of entries) {
+      await pace()
+      if (isEntryFor(entry, name))
+        labels.set(entry, [...new Set([...(labels.get(entry) ?? []), ...named.map(({ label }) => label)])])
+    }
+  }
   return labels
 }
 

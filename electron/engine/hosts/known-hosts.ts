@@ -100,7 +100,9 @@ export const knownTypes = (
 
 /** All that speak of the host by this name (see `knownHostsName`), whatever their marker. */
 export const entriesFor = (entries: readonly KnownHost[], name: string): KnownHost[] =>
-  entries.filter((entry) => matchesHost(entry.hosts, name))
+  entries.filter((entry) => isEntryFor(entry, name))
+
+export const isEntryFor = (entry: KnownHost, name: string): boolean => matchesHost(entry.hosts, name)
 
 /** Without revoked keys, and without authorities, which sign keys and are none. */
 const plainEntries = (entries: readonly KnownHost[], name: string) =>

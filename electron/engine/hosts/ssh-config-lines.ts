@@ -6,6 +6,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import SSHConfig from 'ssh-config'
+import { createPacer, type Pacer } from '../workers/pacer.ts'
 import { expandGlob } from './expand-glob.ts'
 
 export interface Place {
@@ -52,6 +53,7 @@ const maxBytes = 1_048_576
 
 interface Reading {
   readonly home: string
+  readonly pace: Pacer
   readonly lines: ConfigLine[]
   readonly files: string[]
   readonly problems: string[]
@@ -62,7 +64,7 @@ export const readConfigLines = async (
   sources: readonly ConfigSource[],
   home: string,
 ): Promise<ConfigLines> => {
-  const reading: Reading = { home, lines: [], files: [], problems: [] }
+  const reading: Reading = { home, pace: createPacer(), lines: [], files: [], problems: [] }
   for (const source of sources) await readSource(reading, source, 0)
   return reading
 }
@@ -78,6 +80,7 @@ const readSource = async (reading: Reading, source: ConfigSource, depth: number)
   if (text === null) return
   reading.files.push(path)
   for (const [index, raw] of text.split('\n').entries()) {
+    await reading.pace()
     const place = { file: path, line: index + 1 }
     const line = parseLine(raw, place)
     if (line === null) continue
