@@ -10,16 +10,14 @@ import { makePerson, type Person } from '../support/person.ts'
 import { runCli } from '../support/run-cli.ts'
 
 const cli = fileURLToPath(new URL('../../electron/cli/main.ts', import.meta.url))
-const LINES = 100_000
-
 let person: Person
-let file: string
 
 /** Stacks that hardly compress, the same with each run. */
-const writeStacks = async (path: string): Promise<void> => {
+const writeStacks = async (name: string, count: number): Promise<string> => {
+  const path = join(person.folder, name)
   const out = createWriteStream(path)
   let state = 1
-  for (let line = 0; line < LINES; ) {
+  for (let line = 0; line < count; ) {
     const lines: string[] = []
     for (const end = line + 1000; line < end; line++) {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
@@ -29,12 +27,11 @@ const writeStacks = async (path: string): Promise<void> => {
   }
   out.end()
   await finished(out)
+  return path
 }
 
 beforeAll(async () => {
   person = await makePerson()
-  file = join(person.folder, 'stacks.folded')
-  await writeStacks(file)
 })
 afterAll(() => person.remove())
 
@@ -45,6 +42,7 @@ const list = async (of: Person): Promise<{ name: string; state: string; events: 
 
 describe('an import into a full disk', () => {
   it('stops with the bytes that it needs and that are free, gives its own back, and leaves what was there', async () => {
+    const file = await writeStacks('large.folded', 100_000)
     const folder = join(person.folder, 'small')
     mkdirSync(folder)
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', folder])
@@ -70,7 +68,7 @@ describe('an import into a full disk', () => {
 })
 
 describe('an import by the command line that is killed', () => {
-  const importUntil = async (of: Person, killAfterMs: number | null): Promise<number> => {
+  const importUntil = async (file: string, of: Person, killAfterMs: number | null): Promise<number> => {
     const begun = performance.now()
     const child = spawn(process.execPath, [cli, 'import', file, '--library', of.library], {
       env: { ...of.environment },
@@ -83,21 +81,23 @@ describe('an import by the command line that is killed', () => {
   }
 
   it('at any moment is gone or whole', async () => {
+    const events = 20_000
+    const file = await writeStacks('stacks.folded', events)
     const whole = { ...person, library: join(person.folder, 'whole.db') }
     await list(whole)
-    const took = await importUntil(whole, null)
+    const took = await importUntil(file, whole, null)
     expect((await list(whole)).find(({ name }) => name === 'stacks.folded')).toMatchObject({
       state: 'done',
-      events: LINES,
+      events,
     })
     const rounds = 4
     for (let round = 0; round < rounds; round++) {
       const killed = { ...person, library: join(person.folder, `killed-${round}.db`) }
       // most of the moments lie where it reads and where it finishes
-      await importUntil(killed, took * (0.3 + (0.65 * round) / (rounds - 1)))
+      await importUntil(file, killed, took * (0.3 + (0.65 * round) / (rounds - 1)))
       if (!existsSync(killed.library)) continue
       const found = (await list(killed)).filter(({ name }) => name === 'stacks.folded')
-      for (const capture of found) expect(capture).toMatchObject({ state: 'done', events: LINES })
+      for (const capture of found) expect(capture).toMatchObject({ state: 'done', events })
       const db = new Database(killed.library, { readonly: true })
       expect(db.pragma('quick_check', { simple: true })).toBe('ok')
       // what a gone one had written is gone with it
