@@ -38,7 +38,7 @@ export function readEvents(
   const slices = stream.kind === 'slices'
   const weight = slices ? stream.duration : stream.weight
   const name = slices ? stream.name : null
-  const thread = placeThreads(stream.thread, length, profile.threads.length)
+  let thread: Int32Array | undefined
   const node = placeStacks(stream.stack, length, base, name)
   const { total: totalWeight, most, isWhole, isOne } = surveyWeights(weight, length)
   const longest = slices ? Math.max(0, most) : 0
@@ -46,13 +46,19 @@ export function readEvents(
   return {
     stream,
     length,
-    start: slices ? stream.start : stream.time,
+    // Times and threads are looked at when somebody asks for a part of the events: they may not even be decoded.
+    get start() {
+      return slices ? stream.start : stream.time
+    },
     duration: slices ? stream.duration : null,
     longest,
     weight,
     each: isExact && isOne ? (weight[0] ?? 0) : null,
     isExact,
-    thread,
+    get thread() {
+      thread ??= placeThreads(stream.thread, length, profile.threads.length)
+      return thread
+    },
     cpu: slices ? null : stream.cpu,
     node,
     kept: null,

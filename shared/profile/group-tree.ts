@@ -56,7 +56,8 @@ function placeThreads(
 ): Int32Array {
   const nodeOf = new Int32Array(names.ofThread.length).fill(-1)
   const seen = new Uint8Array(names.ofThread.length)
-  for (let i = 0; i < events.length; i++) seen[events.thread[i]!] = 1
+  const { length, thread: threadOf } = events
+  for (let i = 0; i < length; i++) seen[threadOf[i]!] = 1
   const processes = new Map<number, number>()
   const threads = new Map<string, number>()
   for (let thread = 0; thread < seen.length; thread++) {

@@ -21,31 +21,31 @@ export interface SelectedEvents {
  * are; CPUs choose samples, and leave slices as they are. `index` and `events` are those of the selection's transforms; what these leave out is not selected.
  */
 export function selectEvents(index: ProfileIndex, events: EventStream, selection: Selection): SelectedEvents {
-  const { stream, start, thread, kept } = events
+  const { stream, kept } = events
   const { time, latency, call } = selection
   mustFollow(index, selection)
-  const from = time ? lowerBound(start, time.from - events.longest) : 0
-  const to = Math.max(from, time ? lowerBound(start, time.to) : events.length)
+  const from = time ? lowerBound(events.start, time.from - events.longest) : 0
+  const to = Math.max(from, time ? lowerBound(events.start, time.to) : events.length)
   const mask = index.scratch.u8('selected', events.length).fill(1, from, to)
 
   // One loop for each condition that there is: loops that ask about absent ones take three times as long.
   if (kept) for (let i = from; i < to; i++) mask[i]! &= kept[i]!
-  if (selection.threads) keepMarked(mask, from, to, thread, markThreads(index, selection.threads))
+  if (selection.threads) keepMarked(mask, from, to, events.thread, markThreads(index, selection.threads))
   if (selection.cpus && events.cpu) keepCpus(mask, from, to, events.cpu, selection.cpus)
   if (selection.function) {
     const { nodes, threads, cpu } = markFunction(index, selection.function)
-    const { node } = events
+    const { node, thread, cpu: cpus } = events
     if (cpu === null) for (let i = from; i < to; i++) mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]!
     else
       for (let i = from; i < to; i++) {
-        const isOnCpu = Math.max(-1, events.cpu?.[i] ?? -1) === cpu ? 1 : 0
+        const isOnCpu = Math.max(-1, cpus?.[i] ?? -1) === cpu ? 1 : 0
         mask[i]! &= nodes[node[i]!]! | threads[thread[i]!]! | isOnCpu
       }
   }
   const isFiltered = selection.threads ?? selection.function ?? (events.cpu && selection.cpus)
   if (stream.kind === 'samples') return { from, to, mask, wholeFrom: isFiltered ? to : from }
 
-  const { duration } = stream
+  const { duration, start } = stream
   if (call !== undefined) keepMarked(mask, from, to, stream.name, markCall(index, call))
   // Numbers in place of branches, which are guessed wrong for half of the slices: a fifth of the time.
   if (latency)

@@ -28,10 +28,11 @@ export function chooseLanes(
   const weight = new Float64Array(names.length)
   const count = new Float64Array(names.length)
   const { from, to, mask } = selected
+  const { thread: threads, weight: weights } = events
   for (let i = from; i < to; i++) {
     if (mask[i] === 0) continue
-    const thread = events.thread[i]!
-    weight[thread]! += events.weight[i]!
+    const thread = threads[i]!
+    weight[thread]! += weights[i]!
     count[thread]!++
   }
   const busy: number[] = []

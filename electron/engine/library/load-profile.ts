@@ -56,8 +56,31 @@ export function findProfile(db: Database, captureId: string): number | null {
 
 /** Throws library.corrupt when a column is not what it was when it was written. */
 export function loadProfile(db: Database, profileId: number): Profile {
+  return tellDamage(profileId, () =>
+    decodeProfile(db, profileId, (columns, name, decode) => {
+      columns[name] = decode()
+    }),
+  )
+}
+
+/**
+ * Likewise, but that the columns of its streams are decoded when they are first looked at, and only then throw: a flame
+ * graph needs neither times nor threads.
+ */
+export function openProfile(db: Database, profileId: number): Profile {
+  return tellDamage(profileId, () =>
+    decodeProfile(db, profileId, (columns, name, decode) => {
+      defineLazily(columns, name, () => tellDamage(profileId, decode))
+    }),
+  )
+}
+
+/** Puts a column into a stream, now or when it is asked for. */
+type Place = (columns: Record<string, Column>, name: string, decode: () => Column) => void
+
+function tellDamage<T>(profileId: number, decode: () => T): T {
   try {
-    return decodeProfile(db, profileId)
+    return decode()
   } catch (error) {
     if (!isUndecodable(error)) throw error
     throw new SmokejumperError({
@@ -76,7 +99,7 @@ const isUndecodable = (error: unknown): error is Error =>
   error instanceof RangeError ||
   (error instanceof Error && 'code' in error && /^Z(STD)?_/.test(String(error.code)))
 
-function decodeProfile(db: Database, profileId: number): Profile {
+function decodeProfile(db: Database, profileId: number, place: Place): Profile {
   const head = db
     .prepare<[number], { capture: number; clock_origin: number; duration: number }>(
       'SELECT capture, clock_origin, duration FROM profiles WHERE id = ?',
@@ -103,7 +126,7 @@ function decodeProfile(db: Database, profileId: number): Profile {
     frames: decodeTable<FrameTable>('frames', rowNamed),
     stacks: decodeTable<StackTable>('stacks', rowNamed),
     threads: loadThreads(db, profileId),
-    streams: loadStreams(db, profileId),
+    streams: loadStreams(db, profileId, place),
     losses: db
       .prepare<[number], Loss>(
         "SELECT kind, count, detail FROM losses WHERE capture = ? AND source = 'parser' ORDER BY id",
@@ -143,7 +166,7 @@ function loadThreads(db: Database, profileId: number): Profile['threads'] {
   }
 }
 
-function loadStreams(db: Database, profileId: number): Stream[] {
+function loadStreams(db: Database, profileId: number, place: Place): Stream[] {
   const streams = db
     .prepare<[number], StreamRow>(
       'SELECT id AS row, stream, kind, event, unit, title, length FROM streams WHERE profile = ? ORDER BY position',
@@ -154,9 +177,26 @@ function loadStreams(db: Database, profileId: number): Stream[] {
   )
   return streams.map(({ row, stream, kind, event, unit, title, length }) => {
     const columns: Record<string, Column> = {}
-    for (const [name, { type }] of Object.entries<ColumnShape>(streamColumns[kind]))
-      columns[name] = joinChunks(type, length, chunksOf.iterate(row, name))
-    return { id: stream, kind, event, unit, title, length, ...columns } as { kind: StreamKind } as Stream
+    for (const [name, { type }] of Object.entries<ColumnShape>(streamColumns[kind])) {
+      const chunks = chunksOf.all(row, name)
+      place(columns, name, () => joinChunks(type, length, chunks))
+    }
+    const head = { id: stream, kind, event, unit, title, length }
+    return Object.defineProperties(head, Object.getOwnPropertyDescriptors(columns)) as {
+      kind: StreamKind
+    } as Stream
+  })
+}
+
+/** A property that makes its value when it is first read, and is plain from then on. */
+function defineLazily<T>(target: Record<string, T>, name: string, make: () => T): void {
+  Object.defineProperty(target, name, {
+    ...{ configurable: true, enumerable: true },
+    get() {
+      const value = make()
+      Object.defineProperty(this, name, { value, enumerable: true })
+      return value
+    },
   })
 }
 

@@ -3,7 +3,9 @@ import type { Database } from 'better-sqlite3'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Profile } from '../../../shared/model/profile.ts'
 import { indexProfile, type ProfileIndex } from '../../../shared/profile/profile-index.ts'
-import { findProfile, loadProfile } from './load-profile.ts'
+import type { ColumnShape } from './columns.ts'
+import { findProfile, openProfile } from './load-profile.ts'
+import { streamColumns } from './profile-columns.ts'
 
 /** Bytes of columns that are kept; what an index adds is of the same order. */
 const CAPACITY = 256 * 2 ** 20
@@ -39,7 +41,7 @@ export function createProfileCache(db: Database, capacity = CAPACITY): ProfileCa
         kept.set(profileId, known)
         return known.index
       }
-      const profile = db.transaction(() => loadProfile(db, profileId))()
+      const profile = db.transaction(() => openProfile(db, profileId))()
       const index = indexProfile(profile)
       kept.set(profileId, { index, bytes: countBytes(profile) })
       makeRoom()
@@ -57,9 +59,13 @@ const noProfile = (captureId: string): SmokejumperError =>
     facts: { captureId },
   })
 
-function countBytes(profile: Profile): number {
+/** What the columns take once they are all decoded. */
+function countBytes({ functions, frames, stacks, streams }: Profile): number {
   let bytes = 0
-  for (const table of [profile.functions, profile.frames, profile.stacks, ...profile.streams])
+  for (const table of [functions, frames, stacks])
     for (const column of Object.values(table)) if (ArrayBuffer.isView(column)) bytes += column.byteLength
+  for (const { kind, length } of streams)
+    for (const { type } of Object.values<ColumnShape>(streamColumns[kind]))
+      bytes += length * (type === 'i32' ? 4 : 8)
   return bytes
 }
