@@ -21,6 +21,9 @@ export const neededPrograms: readonly NeededProgram[] = [
   { program: 'ip', debianPackage: 'iproute2' },
   { program: 'ps', debianPackage: 'procps' },
   { program: 'busybox', debianPackage: 'busybox' },
+  { program: 'fish', debianPackage: 'fish' },
+  { program: 'tcsh', debianPackage: 'tcsh' },
+  { program: 'google-authenticator', debianPackage: 'libpam-google-authenticator' },
 ]
 
 const folders = (): string[] => [

@@ -1,9 +1,9 @@
 /** A real sshd on the loopback address, with throwaway keys, for tests. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { type Agent, startAgent } from './agent.ts'
@@ -25,7 +25,12 @@ export interface SshdOptions {
   readonly passphrase?: string
   /** start an ssh-agent: with the user's key, or without any */
   readonly agent?: 'with-key' | 'empty'
-  readonly address?: '127.0.0.1' | '::1'
+  /** default 127.0.0.1; within the network namespace that `under` enters */
+  readonly address?: string
+  /** a command that runs sshd: ['ip', 'netns', 'exec', 'inner'] */
+  readonly under?: readonly string[]
+  /** of sshd, absolute: its name is the PAM service */
+  readonly program?: string
   /** more lines of sshd_config; they win, as the first value does in sshd_config */
   readonly config?: readonly string[]
 }
@@ -68,7 +73,7 @@ export const startSshd = async (options: SshdOptions = {}): Promise<Sshd> => {
   await chmod(directory, 0o755)
   const address = options.address ?? '127.0.0.1'
   const passphrase = options.passphrase ?? ''
-  const port = await freePort(address)
+  const port = await freePort()
   const key = await makeKey(join(directory, 'user_key'), 'ed25519', passphrase)
   const strangeKey = await makeKey(join(directory, 'strange_key'), 'ed25519')
   await writeFile(join(directory, 'authorized_keys'), `${key.publicLine}\n`, { mode: 0o644 })
@@ -95,11 +100,20 @@ export const startSshd = async (options: SshdOptions = {}): Promise<Sshd> => {
     await writeFile(configPath, configText(options, { directory, address, port, hostKeys }))
     // sshd, as root, wants its empty folder, which systemd makes elsewhere
     if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-    const child = spawn(sshdPath, ['-D', '-f', configPath, '-E', logPath], { stdio: 'ignore' })
+    // to stderr, which it can still write to when its own /tmp is read-only
+    const log = openSync(logPath, 'a', 0o600)
+    const before = (await readFile(logPath, 'utf8')).length
+    const [command = sshdPath, ...args] = [
+      ...(options.under ?? []),
+      ...[options.program ?? sshdPath, '-D', '-e', '-f', configPath],
+    ]
+    const child = spawn(command, args, { stdio: ['ignore', 'ignore', log] })
+    closeSync(log)
     listener = child
     await until('sshd to listen', async () => {
-      if (child.exitCode !== null) throw new Error(`sshd ended:\n${await readFile(logPath, 'utf8')}`)
-      return accepts(address, port)
+      const said = (await readFile(logPath, 'utf8')).slice(before)
+      if (child.exitCode !== null) throw new Error(`sshd ended:\n${said}`)
+      return said.includes('Server listening on')
     })
   }
 
@@ -183,13 +197,13 @@ const configText = (options: SshdOptions, place: Place): string => {
   ].join('\n')
 }
 
-const sshdVersion = (): number => {
+export const sshdVersion = (): number => {
   const { stderr } = spawnSync(sshdPath, ['-V'], { encoding: 'utf8' })
   return Number(/OpenSSH_(\d+\.\d+)/.exec(stderr)?.[1] ?? 0)
 }
 
-const freePort = async (address: string): Promise<number> => {
-  const server = createServer().listen(0, address)
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0)
   await once(server, 'listening')
   const bound = server.address()
   server.close()
@@ -197,16 +211,6 @@ const freePort = async (address: string): Promise<number> => {
   if (bound === null || typeof bound === 'string') throw new Error('no port')
   return bound.port
 }
-
-const accepts = (address: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: address, port })
-    const answer = (value: boolean) => {
-      socket.destroy()
-      resolve(value)
-    }
-    socket.once('connect', () => answer(true)).once('error', () => answer(false))
-  })
 
 const kill = (pid: number) => {
   try {

@@ -11,6 +11,8 @@ export interface UserOptions {
   readonly shell?: string
   /** text of ~/.bashrc */
   readonly bashrc?: string
+  /** the home directory is named, and is not there */
+  readonly isHomeless?: boolean
 }
 
 export interface User extends AsyncDisposable {
@@ -37,6 +39,7 @@ export const makeUser = async (options: UserOptions): Promise<User> => {
     await writeFile(path, options.bashrc)
     await chown(path, uid, uid)
   }
+  if (options.isHomeless) await rm(home, { recursive: true })
   return {
     name,
     password,

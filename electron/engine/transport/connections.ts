@@ -9,6 +9,7 @@ import { readSshConfig, type SshConfig } from '../hosts/ssh-config.ts'
 import { usualKnownHostsPaths } from '../hosts/ssh-files.ts'
 import type { Library } from '../library/library.ts'
 import type { Prompter } from '../prompts.ts'
+import { checkShell } from './check-shell.ts'
 import { connectSsh2, targetOf } from './connect-ssh2.ts'
 import { createHostSecrets, type HostSecrets } from './host-secrets.ts'
 import { createLocalTransport } from './local-transport.ts'
@@ -82,6 +83,15 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     const { hops } = resolveDestination(host, await readConfig(), home)
     onHops(hops.map(({ name }) => name))
     onTrace(0, 'config', 'done', hops.map(({ name }) => name).join(' > '))
+    const checked = async (transport: Transport) => {
+      try {
+        await checkShell(transport, signal)
+        return transport
+      } catch (error) {
+        transport.close()
+        throw error
+      }
+    }
     if (host.transport === 'system-ssh')
       return connectSystemSsh({
         host,
@@ -106,7 +116,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
         onStep,
         onTrace,
         onKeyRemembered: options.onKeyRemembered,
-      })
+      }).then(checked)
     return connectSsh2({
       hostLabel: host.label,
       hops,
@@ -119,7 +129,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
       signal,
       onStep,
       onTrace,
-    })
+    }).then(checked)
   }
 
   const begin = (hostId: string): Attempt => {

@@ -13,6 +13,7 @@ import { openThroughJump } from './open-through-jump.ts'
 import {
   authFailed,
   connectionLost,
+  largePacket,
   loginTimedOut,
   noCommonAlgorithm,
   notSsh,
@@ -306,6 +307,7 @@ const explain = (error: Ssh2Error, progress: Progress): Error => {
         ? 'The agent offers more keys than the host lets try. Choose the key file for this host.'
         : 'Check the user name, then connect again.',
     })
+  if (/Bad packet length/.test(error.message)) return largePacket(target, step, error)
   const why = error.level === 'client-timeout' ? 'it stopped answering' : printable(error.message)
   return connectionLost(target, `${why}, while ${step}`, error)
 }

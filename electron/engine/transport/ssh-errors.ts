@@ -156,6 +156,17 @@ export const connectionLost = (target: Target, why: string, cause?: Error) =>
     cause,
   })
 
+/** More than the 35,000 bytes that RFC 4253, section 6.1, has everybody take. */
+export const largePacket = (target: Target, step: string, cause: Error) =>
+  new SmokejumperError({
+    code: 'ssh.connection-lost',
+    message: `${target.name} sent a packet of more than 35,000 bytes while ${step}, which ends the connection.`,
+    remedy:
+      "Probably the text that greets users (Banner in its sshd_config) is too long: shorten it, or choose the system's ssh for this host.",
+    facts: at(target),
+    cause,
+  })
+
 export const runTimedOut = (target: Target, timeoutMs: number) =>
   new SmokejumperError({
     code: 'ssh.timeout',
