@@ -71,14 +71,17 @@ export const createElevation = (task: ElevationTask): Elevation => {
         asked += 1
         // Only now: before sudo asks, what is written would be read as a script.
         if (asked === 1 && secret !== null) command.stdin.write(`${secret}\n`)
-        else command.stop()
+        else settled.resolve()
       } else onMarker(word)
     })
     // a command that ends early closes its pipes; its exit says why
     command.stdin.on('error', () => undefined)
     command.stderr.pipe(filter)
     command.stderr.once('error', (error) => filter.destroy(error))
-    command.stderr.once('close', () => filter.end())
+    command.stderr.once('close', () => {
+      filter.end()
+      settled.resolve()
+    })
     // Not its exit: of a channel, that comes only when all it printed was taken.
     command.stderr.once('end', () => settled.resolve())
     command.exit.catch(() => settled.resolve())

@@ -3,7 +3,7 @@
  * the connection and asks what must be asked, through a socket in a folder of our own; each run is a session of it.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, watch } from 'node:fs'
+import { existsSync, rmSync, watch } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -72,7 +72,11 @@ export const connectSystemSsh = async (way: SystemSshWay): Promise<Transport> =>
         const error = explainSystemSsh(target, said)
         return error.code === 'ssh.connection-lost' ? error : connectionLost(target, error.message, error)
       }),
-      end: master.end,
+      end: () => {
+        master.end()
+        // at once: the engine may end right after
+        rmSync(folder, { recursive: true, force: true })
+      },
     })
     master.ended.then(remove, remove)
     return transport
