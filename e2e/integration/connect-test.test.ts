@@ -111,6 +111,6 @@ describe.skipIf(!hasSshd())('a test of a connection', () => {
     trust(sshd)
     const { result } = await test(hostOf(sshd))
     expect(states(result).at(-1)).toBe('shell failed')
-    expect(result.error?.code).toBe('probe.failed')
+    expect(result.error?.code).toBe('ssh.not-a-shell')
   })
 })

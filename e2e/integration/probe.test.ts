@@ -114,9 +114,8 @@ describe.skipIf(!hasSshd() || !canMakeUsers())('the probe over ssh', () => {
   })
 
   it('says when there is no shell', async () => {
-    const { transport } = await connect({ user: { shell: '/usr/sbin/nologin' } })
-    await expect(probe(transport)).rejects.toMatchObject({
-      code: 'probe.failed',
+    await expect(connect({ user: { shell: '/usr/sbin/nologin' } })).rejects.toMatchObject({
+      code: 'ssh.not-a-shell',
       message: expect.stringContaining('not available'),
     })
   })

@@ -84,6 +84,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     onHops(hops.map(({ name }) => name))
     onTrace(0, 'config', 'done', hops.map(({ name }) => name).join(' > '))
     const checked = async (transport: Transport) => {
+      onTrace(hops.length - 1, 'shell', 'running')
       try {
         await checkShell(transport, signal)
         return transport
