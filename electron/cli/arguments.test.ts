@@ -25,7 +25,22 @@ describe('a command line', () => {
       ]),
       name: '',
       grace: 30,
+      detach: false,
     })
+  })
+
+  it('is a capture that needs nobody, taken over from anywhere and stopped with all others', () => {
+    expect(parse('capture --recipe cpu-profile --detach')).toMatchObject({ detach: true, grace: null })
+    expect(() => parse('capture --recipe x --detach --grace 5')).toThrow(
+      '--grace has no meaning with --detach',
+    )
+    const head = { json: false, library: null, ifDamaged: null }
+    expect(parse('adopt web-3 abc --list')).toEqual({
+      ...{ kind: 'adopt', ...head, host: 'web-3', captureIds: ['abc'], list: true },
+    })
+    expect(() => parse('adopt')).toThrow('The HOST is missing.')
+    expect(parse('stop --host web-3 --all')).toEqual({ kind: 'stop', ...head, host: 'web-3' })
+    expect(() => parse('stop --host web-3')).toThrow('--all is missing')
   })
 
   it('is for this machine and the default library when nothing else is said', () => {

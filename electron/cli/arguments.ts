@@ -28,6 +28,8 @@ export interface CaptureCommand extends CommandHead {
   readonly parameters: ReadonlyMap<string, string>
   readonly name: string
   readonly grace: number | null
+  /** runs on the host to its end without us */
+  readonly detach: boolean
 }
 
 export interface ExportFlags {
@@ -54,6 +56,15 @@ export type Command =
   | (CommandHead & { readonly kind: 'probe'; readonly host: string })
   | CaptureCommand
   | (CommandHead & { readonly kind: 'collect'; readonly captureId: string })
+  | (CommandHead & {
+      readonly kind: 'adopt'
+      readonly host: string
+      /** none: all that this library does not know */
+      readonly captureIds: readonly string[]
+      /** only says what there is */
+      readonly list: boolean
+    })
+  | (CommandHead & { readonly kind: 'stop'; readonly host: string })
   | (CommandHead & {
       readonly kind: 'list'
       readonly host: string | null
@@ -141,8 +152,11 @@ const parsers = {
         param: { ...text, multiple: true },
         name: text,
         grace: text,
+        detach: flag,
       },
     })
+    if (values.detach && values.grace !== undefined)
+      throw new UsageError('--grace has no meaning with --detach: it runs to its end without us.')
     return {
       kind: 'capture',
       ...head(values),
@@ -154,6 +168,7 @@ const parsers = {
       parameters: new Map((values.param ?? []).map(splitParameter)),
       name: values.name ?? '',
       grace: values.grace === undefined ? null : parseInteger(values.grace, '--grace', 1, 3600),
+      detach: values.detach ?? false,
     }
   },
 
@@ -162,6 +177,26 @@ const parsers = {
     const captureId = need(positionals[0], 'The ID of the capture')
     if (positionals.length > 1) throw new UsageError('One capture at a time.')
     return { kind: 'collect', ...head(values), captureId }
+  },
+
+  adopt: (args: string[]): Command => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...common, list: flag },
+    })
+    const [host, ...captureIds] = positionals
+    return {
+      ...{ kind: 'adopt', ...head(values), captureIds, list: values.list ?? false },
+      host: need(host, 'The HOST'),
+    }
+  },
+
+  stop: (args: string[]): Command => {
+    const { values } = parseArgs({ args, options: { ...common, host: text, all: flag } })
+    if (!values.all)
+      throw new UsageError('--all is missing: it stops everything that Smokejumper started there.')
+    return { kind: 'stop', ...head(values), host: need(values.host, '--host') }
   },
 
   list: (args: string[]): Command => {

@@ -17,6 +17,8 @@ export const helpTexts = {
   smokejumper probe    [--host HOST]              what a host can do
   smokejumper capture  --recipe RECIPE            run a recipe on a host, wait, keep the result
   smokejumper collect  ID                         fetch what an interrupted capture left on its host
+  smokejumper adopt    HOST [ID]...               take over what another library started on a host
+  smokejumper stop     --host HOST --all          stop everything that Smokejumper started on a host
   smokejumper list                                the captures in the library
   smokejumper export   ID --to FORMAT             a capture as a file
   smokejumper import   FILE...                    files of other tools into the library
@@ -45,7 +47,7 @@ each thing that it cannot do.
   --host HOST      id or label (default: this-machine)
 `,
   capture: `smokejumper capture --recipe RECIPE [--host HOST] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
-                    [--name NAME] [--grace SECONDS] [--library PATH] [--json]
+                    [--name NAME] [--grace SECONDS | --detach] [--library PATH] [--json]
 
 Runs a recipe on a host, waits until the capture is stored, and prints what it is.
 Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
@@ -58,11 +60,26 @@ and it can be collected later (smokejumper collect).
   --param N=V      another parameter of the recipe; may be repeated
   --name NAME      of the capture (default: recipe and time)
   --grace SECONDS  how long it goes on when we are gone (default: the setting)
+  --detach         it needs nobody: returns when it runs, and the host goes on to its end or its budget, up to a week;
+                   fetch it at any time with smokejumper collect, from another library with smokejumper adopt
 `,
   collect: `smokejumper collect ID [--library PATH] [--json]
 
 Goes back to the host of a capture that was interrupted: follows it if it still runs there, fetches what waits in its
 spool, stores it and prints what it is. Ctrl-C as in capture.
+`,
+  adopt: `smokejumper adopt HOST [ID]... [--list] [--library PATH] [--json]
+
+Takes captures that run or wait on a host, and that this library does not know, into it: follows each to its end, stores
+it and prints what it is. One that another workbench is following is left to it unless it is named. Ctrl-C as in capture.
+
+  ID               only these (default: all that this library does not know)
+  --list           only say what Smokejumper has on the host
+`,
+  stop: `smokejumper stop --host HOST --all [--library PATH] [--json]
+
+Stops everything that Smokejumper started on a host as this user, whichever library or machine started it, and what
+nobody looks after any more. What was recorded is kept: it waits there to be collected or adopted.
 `,
   list: `smokejumper list [--host HOST] [--recipe RECIPE] [--search TEXT] [--limit N] [--library PATH] [--json]
 

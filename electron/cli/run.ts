@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
 import { type Command, parseCommand } from './arguments.ts'
+import { runAdopt } from './commands/adopt.ts'
 import { runCapture } from './commands/capture.ts'
 import { runCollect } from './commands/collect.ts'
 import type { CommandContext } from './commands/command-context.ts'
@@ -11,6 +12,7 @@ import { runHosts, runHostsAdd, runHostsRemove } from './commands/hosts.ts'
 import { runImport } from './commands/import.ts'
 import { runList } from './commands/list.ts'
 import { runProbe } from './commands/probe.ts'
+import { runStop } from './commands/stop.ts'
 import { reportError } from './exit.ts'
 import { helpTexts } from './help.ts'
 import { countInterrupts } from './interrupts.ts'
@@ -38,7 +40,15 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
 const runOnEngine = async (command: EngineCommand, terminal: Terminal): Promise<number> => {
   const { libraryPath, configDirectory } = findUserDirectories()
   const engine = await openCommandEngine(
-    { libraryPath: command.library ?? libraryPath, resourcesDirectory: places.resources, configDirectory },
+    {
+      ...{
+        libraryPath: command.library ?? libraryPath,
+        resourcesDirectory: places.resources,
+        configDirectory,
+      },
+      // a command does what it was asked for, and goes
+      attaches: 'never',
+    },
     { writes: !readers.has(command.kind), ifDamaged: command.ifDamaged },
     terminal,
   )
@@ -65,6 +75,10 @@ const dispatch = (command: EngineCommand, context: CommandContext): Promise<numb
       return runCapture(command, context)
     case 'collect':
       return runCollect(command, context)
+    case 'adopt':
+      return runAdopt(command, context)
+    case 'stop':
+      return runStop(command, context)
     case 'list':
       return runList(command, context)
     case 'export':

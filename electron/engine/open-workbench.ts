@@ -37,7 +37,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   const gate = createLibraryGate({
     path,
     endedBadly: hold.wasLeft || (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0,
-    openEngine: () => createEngine(options),
+    openEngine: () => createEngine({ attaches: 'at-start', ...options }),
     quit: quit.resolve,
   })
   let joiners: Joiners | null = null

@@ -11,7 +11,9 @@ guard() {
 }
 [ "$1" = run_render ] && last=$render_seconds || last=$deadline
 ( guard $((last + 60)) </dev/null >/dev/null 2>&1 & )
-# The supervisor looks once in a second; what writes faster than that comes to an end here (in blocks of 512 bytes).
+# The supervisor looks once in a second; what writes faster than that comes to an end here (in blocks of 512 bytes). What
+# is to be read back has more room: cut off, it may not be readable.
 (trap '' XFSZ) 2>/dev/null && trap '' XFSZ
-ulimit -f $((budget / 256)) 2>/dev/null
+[ -n "$rendered" ] && most=$((budget / 256)) || most=$((budget / 512 * 5 / 4))
+ulimit -f "$most" 2>/dev/null
 "$1"

@@ -27,7 +27,7 @@ trap 'rm -f run' TERM INT
 
 state=starting why= tool_pid=0 tool_start=0 tool_rc= render_rc= artifact_bytes=0 spool_bytes=0 free_kb=0
 cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 looks=0 pulse= last_pulse=
-from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms=
+from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms= hears_int=
 # what is not urgent gives way to everything else, where the host has a way to say so
 gently=
 command -v nice >/dev/null && gently='nice -n 19'
@@ -139,6 +139,19 @@ measure() {
   done
 }
 
+# Becomes the tool, in a session and process group of its own. What a shell starts in the background does not hear INT,
+# and neither do its children, unless they see to it themselves: where there is a way, it is given back to them.
+env --default-signal=INT true 2>/dev/null && hears_int=env
+[ -n "$hears_int" ] || { perl -e 1 2>/dev/null && hears_int=perl; }
+run_apart() {
+  export SMOKEJUMPER_SPOOL="$spool"
+  case $hears_int in
+  env) exec setsid env --default-signal=INT sh ./supervised.sh "$1" ;;
+  perl) exec setsid perl -e '$SIG{INT} = "DEFAULT"; exec @ARGV' sh ./supervised.sh "$1" ;;
+  *) exec setsid sh ./supervised.sh "$1" ;;
+  esac
+}
+
 # Watches one child until it ends or must end; says which in `verdict`.
 watch() {
   verdict= beat=0
@@ -205,9 +218,9 @@ stop_in_order() {
   fi
 }
 
-# What has left the tool's process group is still told by its environment. It is given three seconds to end by itself.
+# What has left the tool's process group is still told by its environment. It is given a few seconds to end by itself.
 stop_strays() {
-  for signal in INT KILL; do
+  for signal in INT TERM KILL; do
     strays=$(grep -l -s -F "SMOKEJUMPER_SPOOL=$spool" /proc/[0-9]*/environ)
     [ -n "$strays" ] || return 0
     pids=
@@ -216,7 +229,7 @@ stop_strays() {
       pids="$pids ${each%/environ}"
     done
     kill -s "$signal" $pids 2>/dev/null
-    left=6
+    left=4
     while [ $left -gt 0 ]; do
       alive=
       for each in $pids; do
@@ -250,7 +263,7 @@ record() {
   read_now
   began=$now last_seen=$now
   limit=$((now + deadline * 100))
-  SMOKEJUMPER_SPOOL=$spool setsid sh ./supervised.sh run_tool </dev/null >"$tool_stdout" 2>tool.err &
+  run_apart run_tool </dev/null >"$tool_stdout" 2>tool.err &
   child=$!
   tool_pid=$child
   read_start "$child"
@@ -291,7 +304,7 @@ render() {
   limit=$((now + render_seconds * 100))
   # the reading may make the spool larger than the budget by as much again, never the host's disk full
   budget=$((budget * 2))
-  SMOKEJUMPER_SPOOL=$spool setsid sh ./supervised.sh run_render </dev/null >artifact 2>render.err &
+  run_apart run_render </dev/null >artifact 2>render.err &
   child=$!
   watch
   [ "$verdict" = exit ] || { why=$why,render-$verdict; stop_in_order; }

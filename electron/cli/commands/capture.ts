@@ -5,7 +5,7 @@ import type { Recipe } from '../../../shared/model/recipe.ts'
 import type { CaptureCommand } from '../arguments.ts'
 import { collectParameters } from '../capture-parameters.ts'
 import { printableLine } from '../printable.ts'
-import { type CommandContext, findHost } from './command-context.ts'
+import { type CommandContext, findHost, printJson } from './command-context.ts'
 import { followCapture } from './follow-capture.ts'
 
 /** Starts, waits until it is stored, and says what it is. */
@@ -21,11 +21,20 @@ export const runCapture = async (command: CaptureCommand, context: CommandContex
     parameters: collectParameters(recipe, command),
     name: command.name,
     ...(command.grace === null ? {} : { graceSeconds: command.grace }),
+    ...(command.detach ? { detached: true } : {}),
   }
   const { captureId } = await client.call('captures.start', request, {
     signal: interrupts.signal,
     onProgress: ({ step }) => terminal.showStatus(printableLine(step)),
   })
+  if (command.detach) {
+    terminal.note(
+      `${captureId} goes on on ${host.label} by itself. Fetch it at any time: smokejumper collect ${captureId}`,
+    )
+    if (command.json) await printJson(terminal, { captureId, detached: true })
+    else await terminal.print(`${captureId}\n`)
+    return 0
+  }
   return followCapture({ captureId, json: command.json }, context)
 }
 

@@ -67,7 +67,13 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   await library.updateCapture(captureId, { toolLosses: countLosses(settling, messages, losses) })
   return {
     why: whyItEnded(status),
-    error: toolEnd ?? endError(status) ?? ingestError ?? cutError(recipe, losses),
+    // what the host stopped for its limits is told by that, not by how the tool took it
+    error:
+      (followed.received > 0 ? endError(status) : null) ??
+      toolEnd ??
+      endError(status) ??
+      ingestError ??
+      cutError(recipe, losses),
   }
 }
 
