@@ -6,6 +6,7 @@ import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
 import { sliceRows } from './slice-rows.ts'
 import { textRows } from './text-rows.ts'
+import { transferRows } from './transfer-rows.ts'
 import { viewRows } from './view-rows.ts'
 
 export const groups: Readonly<Record<string, Measure>> = {
@@ -15,5 +16,6 @@ export const groups: Readonly<Record<string, Measure>> = {
   views: viewRows,
   slices: sliceRows,
   export: exportRows,
+  transfer: transferRows,
   list: libraryListRows,
 }
