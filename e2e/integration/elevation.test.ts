@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { probeHost } from '../../electron/engine/probe/probe-host.ts'
 import { transports } from '../../shared/model/host.ts'
 import { hasSshd } from '../sshd/sshd.ts'
 import { canMakeUsers } from '../sshd/user.ts'
@@ -48,5 +50,30 @@ describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
       code: 'sudo.refused',
       message: expect.stringContaining('is not in the sudoers file'),
     })
+  })
+
+  it('is offered by the probe where a password would do, and not again to who declined', async () => {
+    const sshd = await start({ user: { sudo: 'password' } })
+    trust(sshd)
+    const script = await readFile(new URL('../../resources/remote/probe.sh', import.meta.url), 'utf8')
+    const probe = { script, spoolDirectory: '', signal: new AbortController().signal }
+    const person = personAnswering(sshd.password, null)
+    const connections = connectionsTo(hostOf(sshd), person)
+    const opened = await connections.open('host', {})
+    const report = await probeHost(opened, probe)
+    expect([report.facts.privilege, report.facts.uid > 0, report.facts.user]).toEqual([
+      'sudo',
+      true,
+      sshd.user,
+    ])
+    expect(report.raw).toContain('root.uid=0\n')
+    expect((await probeHost(opened, probe)).facts.privilege).toBe('sudo')
+    expect(person.questions).toHaveLength(1)
+
+    connections.drop('host')
+    const again = await connections.open('host', {})
+    expect((await probeHost(again, probe)).facts.privilege).toBe('none')
+    expect((await probeHost(again, probe)).facts.privilege).toBe('none')
+    expect(person.questions).toHaveLength(2)
   })
 })

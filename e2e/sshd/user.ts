@@ -32,6 +32,8 @@ export const makeUser = async (options: UserOptions): Promise<User> => {
   const [, , id = '', , , home = ''] = (await run('getent', ['passwd', name])).split(':')
   const uid = Number(id)
   await run('chpasswd', [], `${name}:${password}\n`)
+  // as Debian's administrators are
+  if (options.sudo === 'password') await run('usermod', ['--append', '--groups', 'sudo', name])
   const tag = options.sudo === 'password' ? '' : 'NOPASSWD: '
   if (options.sudo) await writeFile(sudoers, `${name} ALL=(ALL) ${tag}ALL\n`, { mode: 0o440 })
   if (options.bashrc !== undefined) {

@@ -120,17 +120,22 @@ fi'
 if [ "$uid" = 0 ]; then
   kv privilege root
   printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | sh -s
-elif command -v sudo >/dev/null 2>&1; then
-  as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 sudo -n sh -s 2>/dev/null)
+else
+  way=sudo
+  command -v sudo >/dev/null 2>&1 || way=doas
+  as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 "$way" -n sh -s 2>/dev/null)
   case $as_root in
   root.uid=0*)
     kv privilege sudo
     printf '%s\n' "$as_root"
     ;;
-  *) kv privilege none ;;
+  *)
+    kv privilege none
+    # whether a password would do: the person is asked where it may
+    kv groups "$(id -Gn 2>/dev/null)"
+    command -v sudo >/dev/null 2>&1 && kv sudo.said "$(limited 8 sudo -n true 2>&1 | tail -n 1)"
+    ;;
   esac
-else
-  kv privilege none
 fi
 
 # Where a spool has room: the first folder with 256 MiB, or the roomiest.

@@ -18,7 +18,11 @@ export const parseProbeOutput = (output: Uint8Array, nonce: string, stderr: stri
   const from = begin + `${nonce} begin\n`.length
   const end = text.indexOf(`${nonce} end\n`, from)
   if (begin === -1 || end === -1 || end - from > longestOutput) throw unframed(text, stderr, begin !== -1)
-  const raw = text.slice(from, end)
+  return readProbeLines(text.slice(from, end))
+}
+
+/** Of two lines with the same name, the last one counts. */
+export const readProbeLines = (raw: string): ProbeOutput => {
   const values = new Map<string, string>()
   for (const line of raw.split('\n')) {
     const equals = line.indexOf('=')
