@@ -6,7 +6,7 @@ import { seededRandom } from '../../shared/profile/testing/seeded-random.ts'
 import { openBenchDoor } from './bench-door.ts'
 import { importText, openBenchLibrary } from './bench-library.ts'
 import { generatePerfScript } from './generate-perf-script.ts'
-import { readDeepStacks } from './inputs.ts'
+import { readDeepStacksOf200kNodes } from './inputs.ts'
 import { type Measure, quantile, type Row, round, timedAsync } from './row.ts'
 
 /** as the flame graph of a window 1,600 pixels wide asks */
@@ -30,7 +30,7 @@ const say = (times: readonly number[]): string =>
 
 export const viewRows: Measure = async (scale) => {
   await using bench = await openBenchLibrary()
-  const stacks = readDeepStacks().toString('latin1')
+  const stacks = readDeepStacksOf200kNodes()
   for (const [seed, id] of ['a', 'b'].entries())
     await importText(bench.library, id, generatePerfScript(stacks, seed, { samples: 1e6 * scale }))
   const library = await bench.reopen()
