@@ -1,11 +1,15 @@
 /** What every transport promises, whatever it is made of. */
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createConnections } from '../../electron/engine/transport/connections.ts'
+import { sweepFolders } from '../../electron/engine/transport/private-folder.ts'
 import type { Connections, Transport } from '../../electron/engine/transport/transport.ts'
 import { THIS_MACHINE, transports } from '../../shared/model/host.ts'
 import { hasSshd, type Sshd, startSshd } from '../sshd/sshd.ts'
@@ -131,6 +135,48 @@ describe.skipIf(!hasSshd()).each([...transports, THIS_MACHINE] as const)('%s', (
     await expect(transport.run('exit 3', limit)).rejects.toMatchObject({ code: 'ssh.connection-lost' })
   })
 })
+
+describe.skipIf(!hasSshd())('the master of the system’s ssh', () => {
+  it('ends with the engine, also when that is killed', async () => {
+    const known = join(folder, 'known_hosts')
+    await writeFile(known, `[${sshd.address}]:${sshd.port} ${sshd.hostKeys[0]?.publicLine}\n`)
+    const task = { host: hostOf(sshd, undefined, { transport: 'system-ssh' }), folder, known }
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('abandoned-connection.ts', import.meta.url)), JSON.stringify(task)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    await once(child.stdout, 'data')
+    const masters = () => readdirSync('/proc').filter((pid) => isMasterTo(pid, sshd.port))
+    expect(masters().length).toBeGreaterThan(0)
+    child.kill('SIGKILL')
+    await until('the master to end', () => masters().length === 0)
+    // and what it left is removed by the next one
+    const left = foldersOf(child.pid ?? 0)
+    expect(left).toHaveLength(1)
+    await sweepFolders()
+    expect(foldersOf(child.pid ?? 0)).toEqual([])
+  })
+})
+
+const foldersOf = (pid: number): string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`sj-ssh-${pid}-`))
+
+const isMasterTo = (pid: string, port: number): boolean => {
+  const words = /^\d+$/.test(pid) ? argumentsOf(pid) : []
+  return words.includes('ssh') && words.includes('-M') && words.includes(String(port))
+}
+
+const argumentsOf = (pid: string): string[] => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0')
+  } catch (error) {
+    // ended since the folder was listed
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH'))
+      return []
+    throw error
+  }
+}
 
 const isRunning = (pid: number): boolean =>
   existsSync(`/proc/${pid}/exe`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')

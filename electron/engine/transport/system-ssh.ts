@@ -4,8 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, rmSync, watch } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Host } from '../../../shared/model/host.ts'
@@ -13,6 +12,7 @@ import type { OnTrace } from '../hosts/connect-trace.ts'
 import type { Hop } from '../hosts/destination.ts'
 import type { Prompter } from '../prompts.ts'
 import { openAskpass } from './askpass.ts'
+import { makeFolder } from './private-folder.ts'
 import { connectionLost, loginTimedOut, type Target } from './ssh-errors.ts'
 import { destinationArguments, type SystemSshConfig, sshConfigText } from './system-ssh-config.ts'
 import { explainSystemSsh } from './system-ssh-errors.ts'
@@ -57,8 +57,7 @@ export const connectSystemSsh = async (way: SystemSshWay): Promise<Transport> =>
   way.signal.throwIfAborted()
   // ssh writes accepted keys into the file, and makes it, but not its folder
   await mkdir(dirname(way.config.knownHostsFiles[0] ?? ''), { recursive: true, mode: 0o700 })
-  // 0700
-  const folder = await mkdtemp(join(tmpdir(), 'sj-ssh-'))
+  const folder = await makeFolder()
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     await writeFile(join(folder, 'config'), sshConfigText(way.config), { mode: 0o600 })
