@@ -1,6 +1,6 @@
 /** An engine with its own library and spool base on this machine, for tests of captures. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,8 +59,12 @@ export const openBench = async (
     progress,
     get,
     async ended(captureId) {
-      await until('the capture to end', async () => !isActive((await get(captureId)).state), 110_000)
-      await engine.captures.finished(captureId)
+      const look = async () => {
+        // what is busy with it here, instead of asking the library all the time
+        await engine.captures.finished(captureId)
+        return !isActive((await get(captureId)).state)
+      }
+      await until('the capture to end', look, 110_000)
       return get(captureId)
     },
     reached: (captureId, what, is) =>
@@ -69,6 +73,7 @@ export const openBench = async (
         async () => {
           const value = progress.get(captureId)
           if (value !== undefined && is(value)) return true
+          if (value !== undefined && isActive(value.state)) return false
           const { state, error, toolMessages } = await get(captureId)
           if (isActive(state)) return false
           throw new Error(`It ended before ${what}: ${state}, ${error?.message}\n${toolMessages}`)
@@ -130,6 +135,13 @@ export const recordProfile = async (bench: Bench, request: ProfileRequest): Prom
 export const spoolsIn = (base: string): string[] => {
   const parent = join(base, `smokejumper-${process.getuid?.()}`)
   return existsSync(parent) ? readdirSync(parent) : []
+}
+
+/** A number of the status that the supervisor keeps in a spool of this machine; 0 where it says none. */
+export const readStatus = (spool: string, name: string): number => {
+  const value = new RegExp(`^${name}=(\\d*)$`, 'm').exec(readFileSync(join(spool, 'status'), 'utf8'))?.[1]
+  if (value === undefined) throw new Error(`${spool} says no ${name}`)
+  return Number(value)
 }
 
 export const isRoot = process.getuid?.() === 0

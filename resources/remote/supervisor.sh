@@ -9,7 +9,7 @@
 #   run         removed by the client: stop, and keep what was recorded
 #   keep        removed by the client: throw everything away (removing works on a full disk, creating may not)
 #   heartbeat   another text each time that the client looks
-#   reserve     a few KiB that are given up when the disk is full, so that the status can still be written
+#   reserve.*   a few KiB each, given up one by one when the disk is full, so that the status can still be written
 # and by us:
 #   status      name=value lines, replaced as a whole
 #   artifact, tool.err, render.err, and what the tool makes itself (perf.data)
@@ -27,7 +27,7 @@ trap 'rm -f run' TERM INT
 
 state=starting why= tool_pid=0 tool_start=0 tool_rc= render_rc= artifact_bytes=0 spool_bytes=0 free_kb=0
 cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 looks=0 pulse= last_pulse=
-from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms= hears_int=
+from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms= hears_int= is_full=
 # what is not urgent gives way to everything else, where the host has a way to say so
 gently=
 command -v nice >/dev/null && gently='nice -n 19'
@@ -115,7 +115,13 @@ print_status() {
 }
 
 write_status() {
-  { print_status >status.new; } 2>/dev/null || { rm -f reserve; print_status >status.new; }
+  until { print_status >status.new; } 2>/dev/null; do
+    is_full=yes
+    set -- reserve.*
+    # the last one that could be written is better than half of one
+    [ -e "$1" ] || return 0
+    rm -f "$1"
+  done
   mv -f status.new status
 }
 
@@ -179,7 +185,7 @@ watch() {
       fi
       write_status
       [ "$spool_bytes" -gt "$budget" ] && { verdict=budget; return; }
-      [ "$free_kb" -lt "$floor_kb" ] && { verdict=disk-full; return; }
+      [ -n "$is_full" ] || [ "$free_kb" -lt "$floor_kb" ] && { verdict=disk-full; return; }
     fi
     [ $tick = 1 ] || beat=$((1 - beat))
     sleep $tick

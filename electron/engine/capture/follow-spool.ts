@@ -59,6 +59,8 @@ export interface Followed {
   readonly status: SpoolStatus
   readonly received: number
   readonly reach: Reach
+  /** Does something on the host, again where the connection is lost meanwhile: it must be good to be done twice. */
+  readonly persist: <T>(work: (reach: Reach) => Promise<T>) => Promise<T>
 }
 
 /**
@@ -81,7 +83,10 @@ export const followSpool = async (following: Following): Promise<Followed> => {
       backoff = times.pollMs
       received = step.received
       active.show({ connection: 'up', received })
-      if (step.finished) return { status: step.finished, received, reach }
+      if (step.finished) {
+        const persist: Followed['persist'] = (work) => persistOnHost(following, work)
+        return { status: step.finished, received, reach, persist }
+      }
       if (received > mostBytes(budget.bytes)) throw tooMuch(received, budget.bytes)
       const text = `${received} ${JSON.stringify(step.status)}`
       if (text !== lastNews.text) lastNews = { at: lastSeen, text }
@@ -94,6 +99,23 @@ export const followSpool = async (following: Following): Promise<Followed> => {
       if (performance.now() - lastSeen >= times.reconnectMs) throw connectionLost(error, lastSeen)
       await active.pause(backoff)
       backoff = Math.min(backoff * 2, times.longestBackoffMs)
+    }
+  }
+}
+
+const persistOnHost = async <T>(following: Following, work: (reach: Reach) => Promise<T>): Promise<T> => {
+  const { active, times } = following
+  const began = performance.now()
+  for (let backoff = times.pollMs; ; backoff = Math.min(backoff * 2, times.longestBackoffMs)) {
+    try {
+      const result = await work(await reachHost(following))
+      active.show({ connection: 'up' })
+      return result
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      active.show({ connection: 'lost' })
+      if (performance.now() - began >= times.reconnectMs) throw connectionLost(error, began)
+      await active.pause(backoff)
     }
   }
 }

@@ -37,9 +37,9 @@ type ParsedLoss = CaptureDetail['losses'][number]
 
 export const settleCapture = async (settling: Settling): Promise<Settled> => {
   const { captureId, recipe, library, spool, followed } = settling
-  const { status, reach } = followed
+  const { status, persist } = followed
   settling.onPhase('checking')
-  const messages = await readMessages(reach, spool)
+  const messages = await persist((reach) => readMessages(reach, spool))
   const [anchor] = status.anchors
   await library.updateCapture(captureId, {
     toolMessages: messages,
@@ -49,7 +49,7 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   })
   await library.finishArtifact(settling.artifactId, status.sha256)
   if (status.sha256 === null && status.artifactBytes !== followed.received) throw incomplete(followed)
-  await removeSpool(reach, spool)
+  await persist((reach) => removeSpool(reach, spool))
   await library.updateCapture(captureId, { spool: null, toolLosses: [] })
 
   const toolEnd = classifyToolEnd({

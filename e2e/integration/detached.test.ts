@@ -1,0 +1,124 @@
+/** Captures that need nobody: they go on without a client, and are taken over, stopped or thrown away by another one. */
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hostDefaults } from '../../shared/model/host.ts'
+import { hasSshd, type Sshd, startSshd } from '../sshd/sshd.ts'
+import { until } from '../sshd/until.ts'
+import { type Bench, isRoot, openBench, readStatus, spoolsIn } from './capture-fixture.ts'
+import { expectExact, startedFor } from './fault-fixture.ts'
+import { startSteady } from './fault-requests.ts'
+import { makeFaultResources } from './fault-resources.ts'
+
+const canRun = isRoot && hasSshd()
+let folder: string
+let resources: string
+let sshd: Sshd
+
+beforeAll(async () => {
+  if (!canRun) return
+  folder = await mkdtemp(join(tmpdir(), 'smokejumper-detached-'))
+  resources = makeFaultResources(folder)
+  sshd = await startSshd()
+})
+afterAll(async () => {
+  if (!canRun) return
+  await sshd[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A library of its own, with the host whose spools are in the folder of that name. */
+const openLibraryOf = async (library: string, base: string): Promise<{ bench: Bench; hostId: string }> => {
+  const spoolDirectory = join(folder, base)
+  mkdirSync(spoolDirectory, { recursive: true })
+  mkdirSync(join(folder, library))
+  const bench = await openBench({ directory: join(folder, library), resourcesDirectory: resources })
+  const { id } = await bench.call('hosts.save', {
+    ...hostDefaults,
+    ...{ label: base, address: sshd.address, port: sshd.port, user: sshd.user, spoolDirectory },
+    authentication: { method: 'key', path: sshd.key.path },
+  })
+  return { bench, hostId: id }
+}
+const spoolOf = (base: string, captureId: string) =>
+  join(folder, base, `smokejumper-${process.getuid?.()}`, captureId)
+
+/** Starts captures and goes away. */
+const leave = async (base: string, requests: readonly { seconds: number; detached: boolean }[]) => {
+  const { bench, hostId } = await openLibraryOf(`${base}-first`, base)
+  const ids: string[] = []
+  // without a grace period to speak of: whoever is attached ends at once
+  for (const request of requests) ids.push(await startSteady(bench, { hostId, ...request, graceSeconds: 1 }))
+  await bench.engine.close()
+  const again = await openBench({
+    ...{ directory: bench.directory, resourcesDirectory: resources, attaches: 'never' },
+  })
+  const states = await Promise.all(
+    ids.map(async (captureId) => {
+      const { state, error } = await again.get(captureId)
+      return [state, error?.code]
+    }),
+  )
+  await again.engine.close()
+  return { ids, states }
+}
+
+describe.skipIf(!canRun)('a detached capture', () => {
+  it('goes on without any client, and is adopted by a new library to the last byte', async () => {
+    const { ids, states } = await leave('left', [{ seconds: 300, detached: true }])
+    const [captureId = ''] = ids
+    expect(states).toEqual([['interrupted', 'capture.detached']])
+    await until(
+      'the grace period to be long over',
+      () => readStatus(spoolOf('left', captureId), 'client_ms') > 2500,
+    )
+    expect(readStatus(spoolOf('left', captureId), 'tool_pid')).toBeGreaterThan(0)
+
+    const { bench, hostId } = await openLibraryOf('left-second', 'left')
+    const found = await bench.call('captures.onHost', { hostId, look: true })
+    expect(found.spools.filter(({ directory }) => directory.startsWith(folder))).toMatchObject([
+      { captureId, recipeId: 'steady', detached: true, state: 'recording', running: true, isKnown: false },
+    ])
+    expect(found.strays.filter(({ directory }) => directory.startsWith(folder))).toEqual([])
+    await bench.call('captures.adopt', { hostId, captureId })
+    await bench.reached(captureId, 'some bytes', ({ received }) => received > 0)
+    await bench.call('captures.stop', { captureId })
+    const capture = await bench.ended(captureId)
+    expect(capture.state).toBe('done')
+    expect(capture.states.at(-1)?.why).toBe('stopped by hand')
+    expect(capture.losses).toEqual([])
+    expect((await expectExact(bench, capture)).wasFlushed).toBe(true)
+    expect(spoolsIn(join(folder, 'left'))).toEqual([])
+    expect(startedFor(captureId)).toEqual([])
+    await bench.engine.close()
+  })
+
+  it('is stopped with everything else on the host, and kept until somebody collects it or throws it away', async () => {
+    const { ids } = await leave('all', [
+      { seconds: 300, detached: true },
+      { seconds: 300, detached: true },
+    ])
+    const [first = '', second = ''] = ids
+    const { bench, hostId } = await openLibraryOf('all-second', 'all')
+    // what nobody looks after: its supervisor is gone
+    const supervisor = readStatus(spoolOf('all', second), 'supervisor')
+    process.kill(supervisor, 'SIGKILL')
+    const strays = (await bench.call('captures.onHost', { hostId, look: true })).strays
+    expect(strays.filter(({ directory }) => directory === spoolOf('all', second)).length).toBeGreaterThan(0)
+
+    const stopped = await bench.call('captures.stopAll', { hostId })
+    expect(stopped.still).toBe(0)
+    expect(stopped.stopped).toBeGreaterThanOrEqual(1)
+    expect(stopped.strays).toBeGreaterThanOrEqual(1)
+    expect(ids.map((captureId) => existsSync(spoolOf('all', captureId)))).toEqual([true, true])
+    await until('all to end', () => ids.every((captureId) => startedFor(captureId).length === 0))
+
+    await bench.call('captures.throwAway', { hostId, captureId: first })
+    await bench.call('captures.adopt', { hostId, captureId: second })
+    await expectExact(bench, await bench.ended(second))
+    expect(spoolsIn(join(folder, 'all'))).toEqual([])
+    await bench.engine.close()
+  })
+})
