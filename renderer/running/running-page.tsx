@@ -9,6 +9,7 @@ import { formatSeconds } from '../format/duration.ts'
 import { formatPercent } from '../format/number.ts'
 import { TitleLine } from '../frame/title-line.tsx'
 import { describeElapsed, describePhase, elapsedShare, tracerPercent } from './progress-words.ts'
+import { RetryNow } from './retry-now.tsx'
 import { StopDiscard } from './stop-discard.tsx'
 import './running-page.css'
 
@@ -50,9 +51,12 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
                   progress.connection === 'up' ? (
                     'up'
                   ) : (
-                    <Badge tone="warning" icon={Unplug}>
-                      lost, retrying
-                    </Badge>
+                    <>
+                      <Badge tone="warning" icon={Unplug}>
+                        lost, retrying
+                      </Badge>
+                      <RetryNow captureId={captureId} />
+                    </>
                   ),
               },
             ]}

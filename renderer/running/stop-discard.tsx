@@ -5,6 +5,7 @@ import type { CaptureState } from '../../shared/model/capture.ts'
 import { Button } from '../components/button.tsx'
 import { useFailureToast, useToast } from '../components/toast.tsx'
 import { useEngine } from '../engine-context.tsx'
+import { useEngineLost } from '../frame/engine-lost.tsx'
 import { goTo, useLocation } from '../location/use-location.ts'
 import { useLatest } from '../use-latest.ts'
 import './stop-discard.css'
@@ -21,9 +22,11 @@ export function StopDiscard({ captureId, name, state, small = false }: StopDisca
   const fail = useFailureToast()
   const say = useToast()
   const here = useLatest(useLocation())
+  const lost = useEngineLost()
   const [asking, setAsking] = useState(false)
   const [sent, setSent] = useState<'stop' | 'discard' | null>(null)
-  const stoppable = state === 'draft' || state === 'preflight' || state === 'running'
+  const begun = state !== 'draft' && state !== 'preflight'
+  const stoppable = !lost && (!begun || state === 'running')
 
   // its page would be about a capture that is not there any more
   const leave = () => {
@@ -36,7 +39,10 @@ export function StopDiscard({ captureId, name, state, small = false }: StopDisca
     setAsking(false)
     engine
       .call(what === 'stop' ? 'captures.stop' : 'captures.discard', { captureId })
-      .then(() => what === 'discard' && leave())
+      .then(() => {
+        if (what === 'discard') leave()
+        else if (!begun) say({ text: `${name} had not started: nothing was recorded, and nothing is kept.` })
+      })
       .catch((error: unknown) => {
         setSent(null)
         fail(error)
@@ -66,7 +72,7 @@ export function StopDiscard({ captureId, name, state, small = false }: StopDisca
         small={small}
         look="danger"
         icon={Trash2}
-        disabled={sent === 'discard'}
+        disabled={lost || sent === 'discard'}
         onClick={() => setAsking(true)}
       >
         Discard
