@@ -47,7 +47,8 @@ export function LibraryPage({ query, onQuery }: LibraryPageProps) {
   const removeAll = (ids: readonly string[]) => {
     const removable = ids.filter((id) => !rows.some((row) => row.id === id && isActive(row.state)))
     if (removable.length === 0) return
-    actions.remove(removable)
+    const mayWait = rows.some(({ id, state }) => state === 'interrupted' && removable.includes(id))
+    actions.remove(removable, mayWait)
     setSelected(new Set())
     focusRows()
   }

@@ -18,11 +18,12 @@ export function useCaptureActions() {
     [engine, fail],
   )
   const remove = useCallback(
-    (captureIds: readonly string[]) => {
+    /** `mayWait`: something of one of them may still wait on its host, where it stays */
+    (captureIds: readonly string[], mayWait: boolean) => {
       const ids = { captureIds: [...captureIds] }
       engine.call('captures.remove', ids).then(() => {
         show({
-          text: `${formatAmount(captureIds.length, 'capture')} deleted.`,
+          text: `${formatAmount(captureIds.length, 'capture')} deleted.${mayWait ? ' What waits on its host stays there: the host’s page shows it.' : ''}`,
           action: { title: 'Undo', run: () => void engine.call('captures.restore', ids).catch(fail) },
         })
       }, fail)
