@@ -138,7 +138,9 @@ const describeSpool = (spool: HostSpool): string =>
   [
     spool.running ? spool.state : 'waits to be collected',
     ...(spool.detached ? ['detached'] : []),
-    `${formatElapsed(spool.elapsedSeconds)} of ${formatElapsed(spool.plannedSeconds)}`,
+    // 0 where what it says about itself cannot be read
+    formatElapsed(spool.elapsedSeconds) +
+      (spool.plannedSeconds > 0 ? ` of ${formatElapsed(spool.plannedSeconds)}` : ''),
     formatBytes(spool.bytes),
     ...(spool.startedBy === '' ? [] : [`started by ${spool.startedBy}`]),
   ].join(', ')
