@@ -308,8 +308,10 @@ render() {
   own_ticks=$ticks
   read_now
   limit=$((now + render_seconds * 100))
-  # the reading may make the spool larger than the budget by as much again, never the host's disk full
+  # the reading may make the spool larger than the budget by as much again, never the host's disk full: what was
+  # recorded until little was left free is still to be read, so it may use some of that
   budget=$((budget * 2))
+  floor_kb=$((floor_kb / 4))
   run_apart run_render </dev/null >artifact 2>render.err &
   child=$!
   watch
