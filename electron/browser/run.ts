@@ -75,7 +75,9 @@ const waitForEnd = (): Promise<void> =>
 
 const end = async (workbench: Workbench, door: BrowserDoor): Promise<void> => {
   for (const { name, hostLabel } of await listRunning(workbench))
-    say(`"${name}" goes on on ${hostLabel} until its grace period is over; what it recorded waits there.`)
+    say(
+      `"${name}" goes on on ${hostLabel}, until its grace period is over or to its end when it is detached; what it recorded waits there.`,
+    )
   await door.close()
   await workbench.close()
 }

@@ -2,6 +2,7 @@
 import { Play } from 'lucide-react'
 import { useState } from 'react'
 import type { Host } from '../../shared/model/host.ts'
+import { withLongDuration } from '../../shared/model/long-duration.ts'
 import type { ParameterValues, Recipe } from '../../shared/model/recipe.ts'
 import { Button } from '../components/button.tsx'
 import { Field, Select } from '../components/field.tsx'
@@ -27,7 +28,15 @@ export interface StartFormProps {
   readonly host: Host
 }
 
-export function StartForm({ recipe, hosts, host }: StartFormProps) {
+/** What happens when the workbench is gone while it records. */
+const attachments = [
+  { value: 'attached', title: 'Stop, after the grace period' },
+  { value: 'detached', title: 'Go on to its end (detached)' },
+]
+
+export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
+  const [isDetached, setDetached] = useState(false)
+  const recipe = isDetached ? withLongDuration(attached) : attached
   const [texts, setTexts] = useState<StartTexts>(() => initialTexts(recipe))
   const [name, setName] = useState('')
   const start = useAction('captures.start', { onFailedAway: useFailureToast() })
@@ -41,6 +50,7 @@ export function StartForm({ recipe, hosts, host }: StartFormProps) {
       recipeId: recipe.id,
       parameters: values,
       name: name.trim(),
+      detached: isDetached,
     })
     // whoever has gone elsewhere meanwhile is not pulled back: the status bar shows it
     if (started !== undefined && parseLocation(window.location.hash).page === 'recipes') {
@@ -77,6 +87,17 @@ export function StartForm({ recipe, hosts, host }: StartFormProps) {
             maxLength={200}
             value={name}
             onValue={setName}
+          />
+          <Select
+            label="When the workbench is gone"
+            value={isDetached ? 'detached' : 'attached'}
+            options={attachments}
+            help={
+              isDetached
+                ? 'Up to a week, within the budget. The host keeps it until it is collected.'
+                : 'What was recorded waits on the host.'
+            }
+            onValue={(value) => setDetached(value === 'detached')}
           />
           <div className="start-wide">
             <ReadinessView host={host} needs={listNeeds(recipe, values, host)} />

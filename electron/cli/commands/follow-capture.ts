@@ -52,7 +52,7 @@ export const followCapture = async (
   terminal.note(
     joined
       ? `Left ${captureId}: it goes on in the workbench.`
-      : `Left ${captureId}: the host ends it after the grace period, and keeps it for "smokejumper collect ${captureId}".`,
+      : `Left ${captureId}: the host ends it, and keeps it for "smokejumper collect ${captureId}".`,
   )
   if (json) await printJson(terminal, { left: captureId })
   return EXIT_INTERRUPTED

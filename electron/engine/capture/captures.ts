@@ -3,6 +3,7 @@ import type { CaptureRequest } from '../../../shared/contract/contract.ts'
 import { cancellation, isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { CaptureProgress } from '../../../shared/model/capture.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
+import { withLongDuration } from '../../../shared/model/long-duration.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import type { Emit } from '../emitter.ts'
 import type { CaptureRecord, Library, SpoolRef } from '../library/library.ts'
@@ -17,7 +18,6 @@ import { defaultName, describeStatus, firstProgress } from './describe-capture.t
 import { type FollowTimes, followSpool, followTimes } from './follow-spool.ts'
 import { type CallOptions, createHostCaptures, type HostCaptures } from './host-captures.ts'
 import type { HostScripts } from './host-scripts.ts'
-import { withLongDuration } from './long-duration.ts'
 import {
   ingestAgain,
   nothingToCollect,

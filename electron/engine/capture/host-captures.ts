@@ -2,6 +2,7 @@
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Host } from '../../../shared/model/host.ts'
 import type { HostSpool, HostSweep, StoppedAll } from '../../../shared/model/host-spool.ts'
+import { withLongDuration } from '../../../shared/model/long-duration.ts'
 import type { Emit } from '../emitter.ts'
 import type { Library } from '../library/library.ts'
 import { checkParameters } from '../recipes/check-parameters.ts'
@@ -9,7 +10,6 @@ import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { HostScripts } from './host-scripts.ts'
 import { type FoundSpool, listSpools, stopEverything } from './host-spools.ts'
-import { withLongDuration } from './long-duration.ts'
 import { type Reach, removeSpool } from './spool.ts'
 
 export interface CallOptions {

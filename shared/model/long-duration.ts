@@ -1,4 +1,5 @@
-import type { Recipe } from '../../../shared/model/recipe.ts'
+/** How long a capture that needs nobody may run. */
+import type { Recipe } from './recipe.ts'
 
 /** Seconds that a detached capture may run at most: a week. */
 export const longestDetached = 7 * 24 * 3600
