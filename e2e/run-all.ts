@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything that can be tested on this machine, one stage after the other. A stage that fails fails
+ * `npm test`: everything that can be tested on this machine, stage after stage. A stage that fails fails
  * the run; the later ones still run. The last line is `N passed, N failed, N skipped`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { provision } from './run/provision.ts'
-import { runStage, type StageResult, stages } from './run/stages.ts'
+import { runStages, type StageResult } from './run/stages.ts'
 import { findStalePackages } from './run/stale-packages.ts'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
@@ -18,10 +18,9 @@ const prepare = (): string[] => {
   return provision()
 }
 
-const runStages = async (): Promise<StageResult[]> => {
+const runAll = async (): Promise<StageResult[]> => {
   const reportFolder = mkdtempSync(join(tmpdir(), 'smokejumper-test-'))
-  const results: StageResult[] = []
-  for (const stage of stages) results.push(await runStage(stage, project, reportFolder))
+  const results = await runStages(project, reportFolder)
   rmSync(reportFolder, { recursive: true })
   return results
 }
@@ -45,4 +44,4 @@ const summarise = (results: readonly StageResult[], missing: readonly string[]):
 
 const missing = prepare()
 for (const sentence of missing) console.log(sentence)
-process.exitCode = summarise(await runStages(), missing)
+process.exitCode = summarise(await runAll(), missing)
