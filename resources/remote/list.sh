@@ -12,7 +12,7 @@ start_of() {
   set -- ${line##*) }
   [ "$1" = Z ] || [ "$1" = X ] || start=${20}
 }
-value() { sed -n "s/^$1=\([0-9a-f-]*\)\$/\1/p" "$spool/status" 2>/dev/null | head -n 1; }
+value() { [ -f "$spool/status" ] && sed -n "s/^$1=\([0-9a-f-]*\)\$/\1/p" "$spool/status" 2>/dev/null | head -n 1; }
 watched= count=0
 look() {
   parent=$1/smokejumper-$uid

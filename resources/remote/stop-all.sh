@@ -11,7 +11,7 @@ start_of() {
   set -- ${line##*) }
   [ "$1" = Z ] || [ "$1" = X ] || start=${20}
 }
-value() { sed -n "s/^$1=\([0-9a-z-]*\)\$/\1/p" "$spool/status" 2>/dev/null | head -n 1; }
+value() { [ -f "$spool/status" ] && sed -n "s/^$1=\([0-9a-z-]*\)\$/\1/p" "$spool/status" 2>/dev/null | head -n 1; }
 # whether a supervisor looks after the spool
 is_watched() {
   pid=$(value supervisor)
