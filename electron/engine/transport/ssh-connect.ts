@@ -196,7 +196,13 @@ const beginLogin = (task: ConnectTask) => {
   client.on('ready', () =>
     settle(() => {
       task.authenticator.keepPassword()
-      task.onTrace('authentication', 'done', `${tried.at(-1) ?? 'none'}, as ${target.user}`)
+      // keys of files are offered as those of an agent are (authentication.ts): to the host each is a public key
+      const method = tried.at(-1) ?? 'none'
+      task.onTrace(
+        'authentication',
+        'done',
+        `${method === 'agent' ? 'publickey' : method}, as ${target.user}`,
+      )
       result.resolve(client)
     }),
   )
