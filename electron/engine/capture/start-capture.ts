@@ -1,0 +1,128 @@
+/** A capture from its request to a tool that runs on the host and is followed. */
+import type { CaptureRequest } from '../../../shared/contract/contract.ts'
+import { isCancellation, isExpected } from '../../../shared/errors/errors.ts'
+import type { Host, ProbeReport } from '../../../shared/model/host.ts'
+import { withLongDuration } from '../../../shared/model/long-duration.ts'
+import { checkParameters } from '../recipes/check-parameters.ts'
+import type { Transport } from '../transport/transport.ts'
+import { beginCapture } from './begin-capture.ts'
+import { type CaptureContext, openHost, removeFromHost } from './capture-context.ts'
+import { newCaptureId } from './capture-id.ts'
+import { defaultName, firstProgress } from './describe-capture.ts'
+import { followCapture } from './follow-capture.ts'
+import type { CallOptions } from './host-captures.ts'
+import { inShort, toStoredError } from './stored-error.ts'
+
+/** A probe that is older is made again before a capture. */
+const freshProbeMs = 10 * 60_000
+
+/** Resolves with the id when the tool runs on the host. Cancelled before that, nothing is left anywhere. */
+export const startCapture = async (
+  context: CaptureContext,
+  request: CaptureRequest,
+  call: CallOptions,
+): Promise<string> => {
+  const { library, recipes, active } = context
+  const recipe = recipes.get(request.recipeId)
+  const isDetached = request.detached === true
+  const parameters = checkParameters(isDetached ? withLongDuration(recipe) : recipe, request.parameters)
+  const host = await library.getHost(request.hostId)
+  const graceSeconds = isDetached ? 0 : (request.graceSeconds ?? (await library.readSettings()).graceSeconds)
+  const now = Date.now()
+  const captureId = newCaptureId(now)
+  const name = request.name.trim() || defaultName(recipe, now)
+  await library.createCapture({
+    id: captureId,
+    name,
+    hostId: host.id,
+    hostLabel: host.label,
+    recipeId: recipe.id,
+    recipeTitle: recipe.title,
+    firstView: recipe.firstView,
+    parserId: recipe.parser,
+    parameters,
+    startedAt: now,
+    sample: false,
+  })
+  const capture = active.track(firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }))
+  const signal = AbortSignal.any([call.signal, capture.abandonment.signal])
+  const onStep = (step: string) => {
+    capture.show({ phase: step })
+    call.onStep(step)
+  }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  capture.finished = promise
+  try {
+    await active.setState(captureId, 'preflight', 'asked for')
+    const transport = await openHost(context, host.id, { signal, onStep })
+    const probe = await freshProbe(context, host, transport, { signal, onStep })
+    const { spool, budgetBytes } = await beginCapture({
+      captureId,
+      recipe,
+      parameters,
+      host,
+      graceSeconds,
+      name,
+      startedAt: now,
+      library,
+      recipes,
+      scripts: context.scripts,
+      transport,
+      probe,
+      signal,
+      onStep,
+      onReady: (why) => active.setState(captureId, 'running', why),
+    })
+    capture.show({ budgetBytes, phase: 'recording' })
+    followCapture(context, capture, { hostId: host.id, recipe, parameters, spool }).finally(resolve)
+    return captureId
+  } catch (error) {
+    active.forget(captureId)
+    await endBeforeItRan(context, captureId, host.id, error).finally(resolve)
+    throw error
+  }
+}
+
+const freshProbe = async (
+  { probe, emit }: CaptureContext,
+  host: Host,
+  transport: Transport,
+  call: CallOptions,
+): Promise<ProbeReport> => {
+  const age = Date.now() - (host.probe?.at ?? 0)
+  // a clock that was set back makes it one of the future
+  if (host.probe && age >= 0 && age < freshProbeMs) return host.probe
+  call.onStep('probing')
+  const report = await probe(host, transport, call.signal)
+  emit('hosts.changed', {})
+  return report
+}
+
+const endBeforeItRan = async (
+  context: CaptureContext,
+  captureId: string,
+  hostId: string,
+  error: unknown,
+): Promise<void> => {
+  const { library, active, emit } = context
+  const { spool } = await library.captureRecord(captureId)
+  if (isCancellation(error)) {
+    await active.setState(captureId, 'discarded', 'cancelled before it ran')
+    const call: CallOptions = { signal: AbortSignal.timeout(60_000), onStep: () => {} }
+    if (spool) await removeFromHost(context, hostId, spool, call)
+    await library.eraseCapture(captureId)
+    emit('captures.changed', { captureIds: [captureId] })
+    return
+  }
+  if (spool && !isRefusal(error)) {
+    // it may run there all the same
+    await active.setState(captureId, 'interrupted', inShort(error), toStoredError(error))
+    return
+  }
+  await library.updateCapture(captureId, { spool: null })
+  await active.setState(captureId, 'failed', inShort(error), toStoredError(error))
+}
+
+/** The host said no before anything ran, and has cleaned up behind itself. */
+const isRefusal = (error: unknown): boolean =>
+  isExpected(error) && (error.code.startsWith('preflight.') || error.code === 'capture.spool')
