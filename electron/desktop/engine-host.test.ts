@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { createEngineHost, type EngineChild } from './engine-host.ts'
 
 /** A process that remembers what it was told. */
@@ -42,6 +43,10 @@ const makeHost = () => {
     onFailure: (failure) => failures.push(failure),
     onShow: () => asked.push('show'),
     onQuit: () => asked.push('quit'),
+    onVault: async (request) => {
+      asked.push(request.ask)
+      return `answer to ${request.ask}`
+    },
   })
   return { host, children, exits, failures, asked }
 }
@@ -64,6 +69,30 @@ describe("the engine's process", () => {
     children[0]!.events.emit('message', { type: 'show' })
     children[0]!.events.emit('message', { type: 'quit' })
     expect(asked).toEqual(['show', 'quit'])
+  })
+
+  it('asks for the key store, is answered, and says nothing else of it', async () => {
+    const { host, children, asked } = makeHost()
+    host.connect()
+    const [child] = children
+    child!.events.emit('message', { type: 'vault', id: 7, ask: 'seal', text: 'hunter2' })
+    await Promise.resolve()
+    expect(asked).toEqual(['seal'])
+    expect(child!.told.at(-1)).toEqual([{ type: 'vault', id: 7, answer: 'answer to seal' }])
+  })
+
+  it.each([
+    ['of another kind', { type: 'vault', id: 7, ask: 'everything' }],
+    ['without a number', { type: 'vault', id: 'seven', ask: 'state' }],
+    ['that is too long', { type: 'vault', id: 7, ask: 'seal', text: 'x'.repeat(10_001) }],
+    ['without bytes', { type: 'vault', id: 7, ask: 'open', bytes: 'no bytes' }],
+    ['of another type', { type: 'shell', command: 'rm' }],
+    ['that is a word', 'quit'],
+  ])('is not listened to when it says something %s', (_, message) => {
+    const { host, children, asked } = makeHost()
+    host.connect()
+    expect(() => children[0]!.events.emit('message', message)).toThrow(z.ZodError)
+    expect(asked).toEqual([])
   })
 
   it('is said to have died, and started again for the next connection', () => {

@@ -1,5 +1,6 @@
 /** Keeps the engine's process: starts it when it is needed, hands out ports to it, says when it has died. */
 import { type EngineCommand, type EngineFailure, engineMessageSchema } from './engine-messages.ts'
+import type { VaultAnswer, VaultRequest } from './vault-messages.ts'
 
 /** What is used of Electron's UtilityProcess. */
 export interface EngineChild<Port> {
@@ -21,6 +22,8 @@ export interface EngineHostOptions<Port> {
   readonly onShow: () => void
   /** The page asked for the end. */
   readonly onQuit: () => void
+  /** The engine wants something of the key store; what it resolves with is the answer. */
+  readonly onVault: (request: VaultRequest) => Promise<unknown>
 }
 
 export interface EngineHost<Port> {
@@ -34,6 +37,12 @@ export const createEngineHost = <Port>(options: EngineHostOptions<Port>): Engine
   let running: { readonly child: EngineChild<Port>; readonly ended: Promise<void> } | null = null
   let isEnding = false
 
+  const answer = async (child: EngineChild<Port>, request: VaultRequest): Promise<void> => {
+    const message: VaultAnswer = { type: 'vault', id: request.id, answer: await options.onVault(request) }
+    // it may have ended meanwhile
+    if (running?.child === child) child.postMessage(message)
+  }
+
   const start = (): EngineChild<Port> => {
     const child = options.fork()
     const ended = Promise.withResolvers<void>()
@@ -42,6 +51,7 @@ export const createEngineHost = <Port>(options: EngineHostOptions<Port>): Engine
       const told = engineMessageSchema.parse(message)
       if (told.type === 'failed') options.onFailure(told)
       else if (told.type === 'show') options.onShow()
+      else if (told.type === 'vault') answer(child, told)
       else options.onQuit()
     })
     child.once('exit', (status) => {

@@ -7,9 +7,12 @@ import { serveEngine } from '../../shared/rpc/server.ts'
 import { openWorkbench, type Workbench } from '../engine/open-workbench.ts'
 import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
-import type { EngineFailure, EngineMessage } from './engine-messages.ts'
+import { type EngineFailure, type EngineMessage, engineCommandSchema } from './engine-messages.ts'
+import { createEngineVault } from './engine-vault.ts'
 
 const tell = (message: EngineMessage): void => process.parentPort.postMessage(message)
+
+const vault = createEngineVault(tell)
 
 const tellBug = ({ reference, details }: { reference: string; details: string }): void => {
   process.stderr.write(`Bug ${reference}: ${details}\n`)
@@ -23,6 +26,7 @@ const openEngine = async (): Promise<Workbench> => {
     resourcesDirectory: places.resources,
     configDirectory,
     door: 'desktop',
+    vault,
     onBug: tellBug,
   })
   workbench.invite(() => {
@@ -62,7 +66,9 @@ const end = async (): Promise<void> => {
 
 // Listened to from the first moment on: a window that asks early waits for the engine to open.
 process.parentPort.on('message', ({ data, ports }) => {
+  if (vault.hear(data)) return
+  const command = engineCommandSchema.parse(data)
   const [port] = ports
-  if (data === 'connect' && port !== undefined) void serve(port)
-  if (data === 'end') void end()
+  if (command === 'connect' && port !== undefined) void serve(port)
+  if (command === 'end') void end()
 })

@@ -10,6 +10,7 @@ import {
   Menu,
   MessageChannelMain,
   protocol,
+  safeStorage,
   session,
   utilityProcess,
 } from 'electron'
@@ -17,9 +18,11 @@ import { places } from '../places.ts'
 import { findUserDirectories } from '../user-directories.ts'
 import { APP_SCHEME, answerAppRequest, appUrl, schemePrivileges } from './app-scheme.ts'
 import { createEngineHost } from './engine-host.ts'
+import { answerVault } from './engine-vault.ts'
 import { ipcChannels } from './ipc-channels.ts'
 import { denyLeaving, denyPermissions } from './lock-down.ts'
 import { menuTemplate } from './menu.ts'
+import { createSafeStorageVault } from './safe-storage-vault.ts'
 import { saveFile } from './save-file.ts'
 import { assertOwnSender } from './sender.ts'
 import { windowOptions } from './window-options.ts'
@@ -51,6 +54,7 @@ const engine = createEngineHost({
   },
   onShow: () => focusWindow(),
   onQuit: () => app.quit(),
+  onVault: (request) => answerVault(createSafeStorageVault(safeStorage, process.platform), request),
 })
 
 const openWindow = async (): Promise<void> => {

@@ -20,6 +20,7 @@ export const createEmitter = (): Emitter => {
     'hosts.changed': new Set(),
     'hosts.swept': new Set(),
     'knownHosts.changed': new Set(),
+    'secrets.changed': new Set(),
     'findings.changed': new Set(),
     'settings.changed': new Set(),
     'library.changed': new Set(),

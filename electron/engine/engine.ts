@@ -19,6 +19,7 @@ import { fileHandlers } from './handlers/file-handlers.ts'
 import { findingHandlers } from './handlers/finding-handlers.ts'
 import { hostHandlers } from './handlers/host-handlers.ts'
 import { knownHostsHandlers } from './handlers/known-hosts-handlers.ts'
+import { secretHandlers } from './handlers/secret-handlers.ts'
 import { viewHandlers } from './handlers/view-handlers.ts'
 import { readSshConfig } from './hosts/ssh-config.ts'
 import { openLibrary } from './library/open-library.ts'
@@ -30,6 +31,8 @@ import { probeHost } from './probe/probe-host.ts'
 import type { Prompter } from './prompts.ts'
 import { loadRecipes } from './recipes/load-recipes.ts'
 import { readResource } from './resources.ts'
+import { createSecretKeeper } from './secrets/secret-keeper.ts'
+import { noVault, onlyInTheApp, type SecretVault } from './secrets/secret-vault.ts'
 import { createConnections } from './transport/connections.ts'
 import type { Transport } from './transport/transport.ts'
 
@@ -42,6 +45,8 @@ export interface EngineOptions {
   readonly configDirectory: string
   /** who is asked; absent: everyone who listens to prompt.asked, until prompts.answer */
   readonly prompter?: Prompter
+  /** what seals secrets that are to be remembered; absent: none are */
+  readonly vault?: SecretVault
   /** where .ssh/known_hosts is; absent: the user's own */
   readonly homeDirectory?: string
   /** the library is only looked at: what would change it rejects with this */
@@ -78,9 +83,15 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const prompts = createOpenPrompts(emit)
   const appKnownHostsPath = join(configDirectory, 'known_hosts')
   const readConfigNow = () => readSshConfig({ home: homeDirectory ?? homedir() })
+  const keeper = createSecretKeeper({
+    libraryPath: options.libraryPath,
+    vault: options.vault ?? noVault(onlyInTheApp),
+    onChange: (problem) => emit('secrets.changed', problem === undefined ? {} : { problem }),
+  })
   const made = createConnections({
     library,
     prompter: options.prompter ?? prompts,
+    keeper,
     appKnownHostsPath,
     readConfig: readConfigNow,
     onKeyRemembered: () => emit('knownHosts.changed', {}),
@@ -114,6 +125,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     captures,
     recipes,
     prompts,
+    keeper,
     emit,
     probe,
     readSshConfig: readConfigNow,
@@ -128,6 +140,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     handlers: {
       ...appHandlers(context),
       ...hostHandlers(context),
+      ...secretHandlers(context),
       ...knownHostsHandlers(context, { appKnownHostsPath, homeDirectory }),
       ...captureHandlers(context),
       ...fileHandlers(context),

@@ -3,9 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type { Prompt } from '../../shared/contract/contract.ts'
 import { cancellation } from '../../shared/errors/errors.ts'
 import type { Emit, Emitter } from './emitter.ts'
-import type { Prompter, Question } from './prompts.ts'
-
-type Answer = string | boolean | null
+import type { Answer, Prompter, Question } from './prompts.ts'
 
 export interface OpenPrompts extends Prompter {
   /** No error when it was answered already: two windows may both try. */

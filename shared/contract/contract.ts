@@ -5,10 +5,12 @@
 import { z } from 'zod'
 import { exportIds } from '../formats/export-heads.ts'
 import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
+import { captureGroupSchema, MAX_TOGETHER, togetherRowSchema } from '../model/capture-group.ts'
 import { connectTestSchema, traceStepSchema } from '../model/connect-trace.ts'
 import { noteSchema, pinDraftSchema, pinSchema } from '../model/finding.ts'
 import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '../model/host.ts'
 import { hostSweepSchema, stoppedAllSchema } from '../model/host-spool.ts'
+import { secretKindSchema, secretsStatusSchema } from '../model/kept-secret.ts'
 import { knownHostsSchema } from '../model/known-host.ts'
 import { offeredHostSchema, sshConfigSchema } from '../model/offered-host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
@@ -23,6 +25,7 @@ import * as views from './views.ts'
 export const IMPORT_PIECE = 4 * 1024 * 1024
 
 const captureId = z.object({ captureId: idSchema })
+const groupId = z.object({ groupId: idSchema })
 const nothing = z.object({})
 const done = z.null()
 
@@ -64,6 +67,18 @@ export const captureRequestSchema = z.object({
   detached: z.boolean().optional(),
 })
 export type CaptureRequest = z.infer<typeof captureRequestSchema>
+
+/** What is asked of each host; `name` is also the group's. */
+export const togetherRequestSchema = captureRequestSchema.omit({ hostId: true }).extend({
+  hostIds: z
+    .array(idSchema)
+    .min(2)
+    .max(MAX_TOGETHER)
+    .refine((ids) => new Set(ids).size === ids.length, 'Each host once'),
+  /** where one of them cannot, none is started */
+  allOrNothing: z.boolean().optional(),
+})
+export type TogetherRequest = z.infer<typeof togetherRequestSchema>
 
 export const captureSorts = [
   'startedAt',
@@ -140,6 +155,13 @@ export const methods = {
     result: done,
   }),
 
+  /** what is remembered of passwords and passphrases, and whether it can be; never they themselves */
+  'secrets.list': method({ args: nothing, result: secretsStatusSchema }),
+  'secrets.forget': method({
+    args: z.object({ secretIds: z.array(idSchema).min(1).max(1000) }),
+    result: done,
+  }),
+
   'recipes.list': method({ args: nothing, result: z.array(recipeSchema) }),
 
   /** returns when it runs on the host (or rejects when it could not); then follow `capture.progress` */
@@ -176,6 +198,20 @@ export const methods = {
   }),
   /** ends and removes a spool on the host that this library does not know; for one that it knows there is Discard */
   'captures.throwAway': method({ args: z.object({ hostId: idSchema, captureId: idSchema }), result: done }),
+  /**
+   * The same on several hosts, from one moment on. Returns when it runs on those that can, with what kept the others;
+   * rejects with capture.not-together when there are none, or one cannot and it is all or nothing.
+   */
+  'captures.startTogether': method({
+    args: togetherRequestSchema,
+    result: z.object({ groupId: idSchema, hosts: z.array(togetherRowSchema) }),
+    progress: z.object({ hosts: z.array(togetherRowSchema) }),
+  }),
+  'captures.group': method({ args: groupId, result: captureGroupSchema }),
+  /** stops what runs of a group, and keeps what was recorded */
+  'captures.stopTogether': method({ args: groupId, result: done }),
+  /** throws away what runs of a group, and what of it never started; what is in the library already stays there */
+  'captures.discardTogether': method({ args: groupId, result: done }),
   'captures.running': method({ args: nothing, result: z.array(captureProgressSchema) }),
   'captures.list': method({
     args: z.object({
@@ -183,6 +219,8 @@ export const methods = {
       search: searchSchema,
       hostId: idSchema.nullable(),
       recipeId: idSchema.nullable(),
+      /** started together with others */
+      groupId: idSchema.nullable().optional(),
       sort: z.enum(captureSorts),
       descending: z.boolean(),
       offset: z.number().int().min(0),
@@ -312,6 +350,8 @@ export const methods = {
     args: z.object({
       promptId: idSchema,
       answer: z.union([z.string().max(10_000), z.boolean()]).nullable(),
+      /** of a secret whose prompt says `canKeep`: keep it on this computer once it has let somebody in */
+      remember: z.boolean().optional(),
     }),
     result: done,
   }),
@@ -358,6 +398,18 @@ export const promptSchema = z.discriminatedUnion('kind', [
     isShown: z.boolean().optional(),
     /** what the host says about it, as one printable line; never to be trusted */
     note: z.string().optional(),
+    /** what it is for; absent: a code, or anything else that a host may ask */
+    purpose: secretKindSchema.optional(),
+    /** whom the host knows: 'deploy@web-3:22' */
+    login: z.string().optional(),
+    /** of a passphrase: the key file, which is on this machine */
+    keyPath: z.string().optional(),
+    /** it may be remembered, by the key store of these words */
+    canKeep: z.string().optional(),
+    /** why it cannot be */
+    notKept: z.string().optional(),
+    /** what became of the one that was remembered, in a sentence */
+    keptBefore: z.string().optional(),
     /** 1 for the first try */
     attempt: z.number(),
     attempts: z.number(),
@@ -377,6 +429,8 @@ export const events = {
   'hosts.swept': z.object({ hostId: z.string() }),
   /** a host key was accepted or forgotten */
   'knownHosts.changed': nothing,
+  /** a secret was kept or forgotten; `problem`: one that was to be kept could not be */
+  'secrets.changed': z.object({ problem: z.string().optional() }),
   'findings.changed': captureId,
   'settings.changed': settingsSchema,
   'library.changed': libraryStatusSchema,

@@ -29,6 +29,7 @@ export const errorCodes = [
   'hostkey.revoked',
   'hostkey.moved',
   'prompt.dismissed',
+  'secrets.unreadable',
   // probe
   'probe.failed',
   // capture
@@ -56,6 +57,7 @@ export const errorCodes = [
   'capture.empty',
   'capture.interrupted',
   'capture.detached',
+  'capture.not-together',
   // library
   'library.locked',
   'library.corrupt',

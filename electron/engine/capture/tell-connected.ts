@@ -9,6 +9,7 @@ export const tellConnected = (
   return {
     openTraced: connections.openTraced,
     drop: connections.drop,
+    forgetSecrets: connections.forgetSecrets,
     close: connections.close,
     async open(hostId, options) {
       const transport = await connections.open(hostId, options)

@@ -1,3 +1,4 @@
+import type { SecretsStatus } from '../../../shared/model/kept-secret.ts'
 import type { HandlerContext, HandlersOf } from './context.ts'
 
 export const appHandlers = ({
@@ -5,13 +6,14 @@ export const appHandlers = ({
   library,
   recipes,
   prompts,
+  keeper,
   emit,
 }: HandlerContext): HandlersOf<'app' | 'library' | 'settings' | 'recipes' | 'prompts'> => ({
   'app.info': async () => ({
     version,
     libraryPath: library.path,
     libraryBytes: await library.sizeBytes(),
-    secrets: 'Passwords and passphrases are not stored: they are asked for when they are needed.',
+    secrets: describeKeeping(await keeper.status()),
   }),
   // of a workbench; here there is none: the library is open, or there would be no engine
   'app.quit': notHere('app.quit'),
@@ -36,11 +38,14 @@ export const appHandlers = ({
     return settings
   },
   'recipes.list': async () => [...recipes.list],
-  'prompts.answer': async ({ promptId, answer }) => {
-    prompts.answer(promptId, answer)
+  'prompts.answer': async ({ promptId, answer, remember }) => {
+    prompts.answer(promptId, remember === true && typeof answer === 'string' ? { remember: answer } : answer)
     return null
   },
 })
+
+const describeKeeping = ({ canKeep, keeper, why }: SecretsStatus): string =>
+  canKeep ? `Passwords and passphrases can be remembered, sealed by ${keeper}.` : why
 
 const notHere = (method: string) => async (): Promise<never> => {
   throw new Error(`${method} is answered by the workbench (open-workbench.ts), not by its engine`)

@@ -9,6 +9,7 @@ import type { SshConfig } from '../hosts/ssh-config.ts'
 import type { Library } from '../library/library.ts'
 import type { OpenPrompts } from '../open-prompts.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
+import type { SecretKeeper } from '../secrets/secret-keeper.ts'
 import type { Connections, Transport } from '../transport/transport.ts'
 
 export interface HandlerContext {
@@ -18,6 +19,7 @@ export interface HandlerContext {
   readonly captures: Captures
   readonly recipes: Recipes
   readonly prompts: OpenPrompts
+  readonly keeper: SecretKeeper
   readonly emit: Emit
   /** a fresh look at the host, kept with it */
   readonly probe: (host: Host, transport: Transport, signal: AbortSignal) => Promise<ProbeReport>

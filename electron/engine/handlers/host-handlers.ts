@@ -10,11 +10,16 @@ export const hostHandlers = ({
   probe,
   listProcesses,
   readSshConfig,
+  keeper,
   emit,
 }: HandlerContext): HandlersOf<'hosts'> => ({
   'hosts.list': () => library.listHosts(),
   'hosts.save': async (draft) => {
+    const before = draft.id === undefined ? null : await library.getHost(draft.id)
     const host = await library.saveHost(draft)
+    // a password is of who logs in where: it goes nowhere else
+    if (before !== null && wayOf(before) !== wayOf(host))
+      await keeper.forgetHost(host.id, ['password', 'sudo'])
     // the old connection may go somewhere else, or as somebody else
     connections.drop(host.id)
     emit('hosts.changed', {})
@@ -23,6 +28,7 @@ export const hostHandlers = ({
   'hosts.remove': async ({ hostId }) => {
     await library.removeHost(hostId)
     connections.drop(hostId)
+    await keeper.forgetHost(hostId)
     emit('hosts.changed', {})
     return null
   },
@@ -67,3 +73,6 @@ export const hostHandlers = ({
     return listProcesses(transport, signal)
   },
 })
+
+const wayOf = ({ alias, address, port, user, jumps }: Host): string =>
+  JSON.stringify([alias, address, port, user, jumps])

@@ -118,6 +118,10 @@ const parseJump = (spec: string, label: string): { name: string; user?: string; 
   }
 }
 
+/** 'jump 1 of 2, deploy@bastion:22', for questions; '' for the host itself. */
+export const placeOf = (hops: readonly Hop[], index: number): string =>
+  index === hops.length - 1 ? '' : `jump ${index + 1} of ${hops.length - 1}, ${hops[index]?.name}`
+
 const nameOf = (user: string, address: string, port: number): string =>
   `${user}@${address.includes(':') ? `[${address}]` : address}:${port}`
 

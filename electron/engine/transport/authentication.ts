@@ -2,6 +2,7 @@
 import type { AnyAuthMethod, ParsedKey } from 'ssh2'
 import { isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Authentication } from '../../../shared/model/host.ts'
+import { createLastingSecret } from '../secrets/ask-secret.ts'
 import { openAgent } from './agent.ts'
 import {
   agentIdentities,
@@ -61,14 +62,17 @@ export type NextMethod = (allowed: readonly string[] | null, partial: boolean) =
  */
 export interface Authenticator {
   begin(session: Session): Promise<NextMethod>
-  /** The last password is to be tried first from now on: it was right, or the host hung up before it was sent. */
+  /** The last password is to be tried first from now on: the host hung up before it was sent. */
   keepPassword(): void
+  /** The last password was right, if there was one: it is kept where that was wanted. */
+  succeeded(): Promise<void>
 }
 
 export const createAuthenticator = (login: Login): Authenticator => {
   const passwords = createPasswords(login, login.secrets)
   return {
     keepPassword: passwords.keep,
+    succeeded: passwords.succeeded,
     async begin(session) {
       const { target, authentication } = login
       const username = target.user
@@ -224,11 +228,26 @@ const openKey = async (login: Login, { path, bytes }: KeyFile): Promise<ParsedKe
   if (bytes === null) throw new TypeError('a public key cannot be opened')
   const known = login.secrets.keys.get(path) ?? decryptKey(path, bytes, null)
   if (known !== null) return known
+  const lasting = createLastingSecret({ kind: 'passphrase', what: path }, login)
+  const open = async (passphrase: string): Promise<ParsedKey | null> => {
+    const key = await unlockKey(path, bytes, passphrase)
+    if (key !== null) login.secrets.keys.set(path, key)
+    return key
+  }
+  const kept = await lasting.kept()
+  if (kept !== null) {
+    const key = await open(kept)
+    if (key !== null) return key
+    await lasting.keptFailed(true)
+  }
   for (let attempt = 1; attempt <= passphraseAttempts; attempt++) {
-    const question = { question: `Passphrase for ${path}`, attempt, attempts: passphraseAttempts }
-    const key = await unlockKey(path, bytes, await askSecret(login, question))
+    const passphrase = await askSecret(login, lasting, {
+      ...{ question: `Passphrase for ${path}`, keyPath: path },
+      ...{ attempt, attempts: passphraseAttempts },
+    })
+    const key = await open(passphrase)
     if (key === null) continue
-    login.secrets.keys.set(path, key)
+    await lasting.worked(passphrase)
     return key
   }
   throw passphraseWrong(path)

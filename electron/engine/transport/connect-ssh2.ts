@@ -1,10 +1,11 @@
 /** The way to a host over ssh2: each hop with its own host key, its own login and its own secrets. */
 import type { OnTrace } from '../hosts/connect-trace.ts'
-import type { Hop } from '../hosts/destination.ts'
+import { type Hop, placeOf } from '../hosts/destination.ts'
 import type { HostKeyCheck, HostName } from '../hosts/host-key-check.ts'
 import { knownHostsName } from '../hosts/known-hosts.ts'
 import { keyFilesOf } from '../hosts/ssh-files.ts'
-import type { Prompter, Question } from '../prompts.ts'
+import type { Ask, Prompter } from '../prompts.ts'
+import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { createAuthenticator } from './authentication.ts'
 import { createElevation } from './elevation.ts'
 import type { HostSecrets } from './host-secrets.ts'
@@ -20,6 +21,7 @@ export interface Ssh2Way {
   readonly hostKeys: HostKeyCheck
   readonly prompter: Prompter
   readonly secrets: HostSecrets
+  readonly keeper: HostSecretKeeper
   readonly home: string
   /** of the person; '' for none */
   readonly agentSocket: string
@@ -31,17 +33,19 @@ export interface Ssh2Way {
 }
 
 export const connectSsh2 = async (way: Ssh2Way): Promise<Transport> => {
-  const { hops, hostLabel, signal, onStep } = way
+  const { hops, hostLabel, signal, onStep, keeper } = way
   const tasks = await Promise.all(
     hops.map(async (hop, index): Promise<ConnectTask> => {
       const target = targetOf(hop)
-      const place = index === hops.length - 1 ? '' : `jump ${index + 1} of ${hops.length - 1}, ${hop.name}`
-      const ask = (question: Question) =>
+      const place = placeOf(hops, index)
+      const ask: Ask = (question) =>
         way.prompter.ask(place === '' ? question : { ...question, hop: place }, signal)
       const authenticator = createAuthenticator({
         target,
         hostLabel,
         hop: place,
+        login: hop.name,
+        keeper,
         authentication: hop.authentication,
         secrets: way.secrets.of(hop.name),
         agentSocket: hop.identityAgent ?? way.agentSocket,
@@ -75,8 +79,10 @@ export const connectSsh2 = async (way: Ssh2Way): Promise<Transport> => {
         wrap: wrapScript,
         hostName: last.address,
         user: last.user,
+        login: last.name,
         hostLabel,
         ask: (question, asking) => way.prompter.ask(question, asking),
+        keeper,
       }),
     ),
   )

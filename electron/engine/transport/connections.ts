@@ -9,6 +9,8 @@ import { readSshConfig, type SshConfig } from '../hosts/ssh-config.ts'
 import { usualKnownHostsPaths } from '../hosts/ssh-files.ts'
 import type { Library } from '../library/library.ts'
 import type { Prompter } from '../prompts.ts'
+import { keepsNothing } from '../secrets/ask-secret.ts'
+import type { SecretKeeper } from '../secrets/secret-keeper.ts'
 import { checkShell } from './check-shell.ts'
 import { connectSsh2, targetOf } from './connect-ssh2.ts'
 import { createHostSecrets, type HostSecrets } from './host-secrets.ts'
@@ -19,6 +21,8 @@ import type { Connections, Transport } from './transport.ts'
 export interface ConnectionsOptions {
   readonly library: Pick<Library, 'getHost'>
   readonly prompter: Prompter
+  /** default: nothing is remembered */
+  readonly keeper?: Pick<SecretKeeper, 'forHost'>
   /** ours: what the person accepts is written here */
   readonly appKnownHostsPath: string
   /** OpenSSH's; only read. Default ~/.ssh/known_hosts */
@@ -74,7 +78,8 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     onTrace: OnTrace = () => undefined,
     onHops: (names: readonly string[]) => void = () => undefined,
   ): Promise<Transport> => {
-    const local = () => createLocalTransport((question, asking) => options.prompter.ask(question, asking))
+    const keeper = options.keeper?.forHost(hostId) ?? keepsNothing
+    const local = () => createLocalTransport(options.prompter.ask, keeper)
     if (hostId === THIS_MACHINE) return local()
     const host = await options.library.getHost(hostId)
     signal.throwIfAborted()
@@ -111,6 +116,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
         },
         prompter: options.prompter,
         kept: secretsOf(hostId).answers,
+        keeper,
         agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK ?? '',
         stepTimeoutMs: options.stepTimeoutMs ?? 15_000,
         signal,
@@ -124,6 +130,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
       hostKeys,
       prompter: options.prompter,
       secrets: secretsOf(hostId),
+      keeper,
       home,
       agentSocket: options.agentSocket ?? process.env.SSH_AUTH_SOCK ?? '',
       stepTimeoutMs: options.stepTimeoutMs,
@@ -203,6 +210,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
     openTraced: (hostId, { signal, onTrace, onHops }) =>
       connect(hostId, signal, () => undefined, onTrace, onHops),
     drop,
+    forgetSecrets: (hostId) => void secrets.delete(hostId),
     close() {
       for (const hostId of new Set([...open.keys(), ...attempts.keys(), ...secrets.keys()])) drop(hostId)
     },

@@ -4,7 +4,9 @@
  */
 import type { Readable } from 'node:stream'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { Question } from '../prompts.ts'
+import type { Ask } from '../prompts.ts'
+import { createLastingSecret, type LastingSecret } from '../secrets/ask-secret.ts'
+import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
 import { printable, promptDismissed } from './ssh-errors.ts'
@@ -24,8 +26,11 @@ export interface ElevationTask {
   readonly hostName: string
   /** whose password sudo wants; '' when that is not known */
   readonly user: string
+  /** 'deploy@web-3:22', under which the password is kept */
+  readonly login: string
   readonly hostLabel: string
-  readonly ask: (question: Question, signal: AbortSignal) => Promise<string | boolean | null>
+  readonly ask: Ask
+  readonly keeper: HostSecretKeeper
 }
 
 export interface Elevation {
@@ -109,16 +114,28 @@ export const createElevation = (task: ElevationTask): Elevation => {
       return
     }
     if (!plain.wantsPassword) throw sudoRefused(task, plain)
-    for (let number = 1; number <= passwordAttempts; number++) {
-      const secret = await askPassword(task, number, signal)
+    const lasting = createLastingSecret(
+      { kind: 'sudo', what: task.login },
+      { ask: (question) => task.ask(question, signal), keeper: task.keeper },
+    )
+    const isRight = async (secret: string): Promise<boolean> => {
       const result = await test('sudo-password', secret)
-      if (!(result instanceof Refused)) {
-        way = 'sudo-password'
-        password = secret
-        return
+      if (result instanceof Refused) {
+        if (!result.wasWrong) throw sudoRefused(task, result)
+        return false
       }
-      if (!result.wasWrong) throw sudoRefused(task, result)
+      way = 'sudo-password'
+      password = secret
+      await lasting.worked(secret)
+      return true
     }
+    const kept = await lasting.kept()
+    if (kept !== null) {
+      if (await isRight(kept)) return
+      await lasting.keptFailed(true)
+    }
+    for (let number = 1; number <= passwordAttempts; number++)
+      if (await isRight(await askPassword(task, lasting, number))) return
     throw wrongPassword(task)
   }
 
@@ -201,14 +218,12 @@ const readHead = async (stream: Readable): Promise<string> => {
   return text
 }
 
-const askPassword = async (task: ElevationTask, number: number, signal: AbortSignal): Promise<string> => {
+const askPassword = async (task: ElevationTask, by: LastingSecret, attempt: number): Promise<string> => {
   const question = `Password${task.user === '' ? '' : ` of ${task.user}`} for sudo on ${task.hostName}`
-  const answer = await task.ask(
-    { kind: 'secret', hostLabel: task.hostLabel, question, attempt: number, attempts: passwordAttempts },
-    signal,
-  )
+  const { hostLabel, login } = task
+  const answer = await by.ask({ hostLabel, login, question, attempt, attempts: passwordAttempts })
   // a line is what sudo reads
-  if (typeof answer !== 'string' || answer.includes('\n')) throw promptDismissed(question)
+  if (answer === null || answer.includes('\n')) throw promptDismissed(question)
   return answer
 }
 

@@ -2,20 +2,19 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { homedir, userInfo } from 'node:os'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { Question } from '../prompts.ts'
+import type { Ask } from '../prompts.ts'
+import { keepsNothing } from '../secrets/ask-secret.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import { createElevation } from './elevation.ts'
 import { withLimit } from './limits.ts'
-import { type Exit, wrapScript } from './run-output.ts'
+import { type Exit, sendScript, wrapConversation, wrapScript } from './run-output.ts'
 import type { Transport } from './transport.ts'
 
 /** How long a script may take to end after TERM before it gets KILL. */
 const killAfterMs = 2000
 
 /** `ask`: for sudo's password; without it, only what needs none is done. */
-export const createLocalTransport = (
-  ask: (question: Question, signal: AbortSignal) => Promise<string | boolean | null> = async () => null,
-): Transport => {
+export const createLocalTransport = (ask: Ask = async () => null, keeper = keepsNothing): Transport => {
   const closing = new AbortController()
   const closed = new Promise<null>((resolve) => {
     closing.signal.addEventListener('abort', () => resolve(null), { once: true })
@@ -29,8 +28,8 @@ export const createLocalTransport = (
     return commandOf(child, command, signal)
   }
   const elevation = createElevation({
-    ...{ start, ask, wrap: wrapScript, hostName: 'this machine', hostLabel: 'This machine' },
-    user: userInfo().username,
+    ...{ start, ask, keeper, wrap: wrapScript, hostName: 'this machine', hostLabel: 'This machine' },
+    ...{ user: userInfo().username, login: `${userInfo().username} on this machine` },
   })
   return {
     description: 'this machine',
@@ -51,7 +50,7 @@ export const createLocalTransport = (
         async (limit) => {
           if (options.elevate) return elevation.run(script, options, limit)
           const command = await start(['sh', '-s'], limit)
-          command.stdin.end(wrapScript(script))
+          sendScript(command.stdin, options.converse ? wrapConversation(script) : wrapScript(script), options)
           return collectCommand(command, options)
         },
       )

@@ -1,6 +1,13 @@
 /** What a person types to be let in: a password, or answers to whatever the host asks (RFC 4256). */
 import type { KeyboardInteractiveAuthMethod, Prompt as ServerPrompt } from 'ssh2'
-import type { Question } from '../prompts.ts'
+import type { Ask } from '../prompts.ts'
+import {
+  askOnce,
+  createLastingSecret,
+  type LastingSecret,
+  type SecretQuestion,
+} from '../secrets/ask-secret.ts'
+import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { authFailed, printable, promptDismissed, type Target } from './ssh-errors.ts'
 
 export const passwordAttempts = 3
@@ -10,30 +17,25 @@ export interface Asking {
   readonly hostLabel: string
   /** 'jump 1 of 2, deploy@bastion:22'; '' for the host itself */
   readonly hop: string
-  readonly ask: (question: Question) => Promise<string | boolean | null>
+  /** 'deploy@bastion:22', under which a password is kept */
+  readonly login: string
+  readonly ask: Ask
+  readonly keeper: HostSecretKeeper
   readonly onStep: (step: string) => void
 }
 
-interface SecretQuestion {
-  readonly question: string
-  readonly attempt: number
-  readonly attempts: number
-  readonly isShown?: boolean
-  readonly note?: string
-}
-
-/** Throws prompt.dismissed. */
-export const askSecret = async (asking: Asking, question: SecretQuestion): Promise<string> => {
+/** `by`: what is asked for, when it may be kept; null for what is asked for once. Throws prompt.dismissed. */
+export const askSecret = async (
+  asking: Asking,
+  by: LastingSecret | null,
+  about: Omit<SecretQuestion, 'hostLabel' | 'hop' | 'login'>,
+): Promise<string> => {
   asking.onStep('waiting for an answer')
-  const { hostLabel, hop } = asking
-  const answer = await asking.ask({
-    kind: 'secret',
-    hostLabel,
-    ...question,
-    ...(hop === '' ? {} : { hop }),
-  })
+  const { hostLabel, hop, login, ask } = asking
+  const question = { ...about, hostLabel, login, ...(hop === '' ? {} : { hop }) }
+  const answer = await (by === null ? askOnce(ask, question) : by.ask(question))
   asking.onStep('logging in')
-  if (typeof answer !== 'string') throw promptDismissed(question.question)
+  if (answer === null) throw promptDismissed(question.question)
   return answer
 }
 
@@ -42,31 +44,53 @@ export interface Passwords {
   next(allowed: readonly string[]): Promise<string>
   /** whether another one may be asked for, or waits to be tried */
   hasNext(): boolean
+  /** The host asked for something else too: when it says no, that may have been wrong. */
+  otherAsked(): void
   /** The last one is to be tried first from now on. */
   keep(): void
+  /** It was right. */
+  succeeded(): Promise<void>
 }
 
 export const createPasswords = (asking: Asking, secrets: { password: string | null }): Passwords => {
   const { target } = asking
+  const lasting = createLastingSecret({ kind: 'password', what: asking.login }, asking)
   let asked = 0
   let current: string | null = null
+  /** whether the last one was alone in what the host said no to */
+  let isAlone = true
+  const keep = () => {
+    secrets.password = current
+  }
+  const take = (password: string) => {
+    isAlone = true
+    current = password
+    return password
+  }
   return {
     hasNext: () => secrets.password !== null || asked < passwordAttempts,
     async next(allowed) {
       if (secrets.password !== null) {
         // It worked before; if it does not now, ask.
-        current = secrets.password
+        const { password } = secrets
         secrets.password = null
-        return current
+        return take(password)
       }
+      const kept = await lasting.kept()
+      if (kept !== null && kept !== current) return take(kept)
+      await lasting.keptFailed(isAlone)
       if (asked === passwordAttempts) throw refused(target, allowed)
       asked += 1
       const question = `Password for ${target.user}@${target.name}`
-      current = await askSecret(asking, { question, attempt: asked, attempts: passwordAttempts })
-      return current
+      return take(await askSecret(asking, lasting, { question, attempt: asked, attempts: passwordAttempts }))
     },
-    keep: () => {
-      secrets.password = current
+    otherAsked: () => {
+      isAlone = false
+    },
+    keep,
+    async succeeded() {
+      keep()
+      if (current !== null) await lasting.worked(current)
     },
   }
 }
@@ -106,7 +130,8 @@ export const answerHost = (task: {
       return passwords.next(task.allowed)
     }
     const { target } = asking
-    return askSecret(asking, {
+    passwords.otherAsked()
+    return askSecret(asking, null, {
       question: `${target.user}@${target.name} asks: ${text || '(nothing in words)'}`,
       attempt: task.attempt,
       attempts: passwordAttempts,

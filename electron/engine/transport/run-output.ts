@@ -1,5 +1,5 @@
 /** What a running script prints, taken with backpressure and with a limit, whatever runs it. */
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { RunOptions, RunResult } from './transport.ts'
 
@@ -11,6 +11,15 @@ const defaultMaxBytes = 16 * 1024 * 1024
  * channel whose stdin has ended takes no signals).
  */
 export const wrapScript = (script: string): string => `{\n${script}\n} </dev/null\nexit\n`
+
+/** Likewise for one that keeps its stdin, for a conversation. */
+export const wrapConversation = (script: string): string => `{\n${script}\nexit\n}\n`
+
+/** Gives sh the wrapped script, and whoever wants to talk with it its stdin. */
+export const sendScript = (stdin: Writable, wrapped: string, { converse }: RunOptions): void => {
+  stdin.write(wrapped)
+  converse?.((line) => stdin.write(`${line}\n`))
+}
 
 export interface Exit {
   readonly exitCode: number | null

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { Client } from 'ssh2'
 import type { ConnectStep } from '../../../shared/model/connect-trace.ts'
 import type { HostKeyCheck, HostName } from '../hosts/host-key-check.ts'
-import type { Question } from '../prompts.ts'
+import type { Ask, Question } from '../prompts.ts'
 import { algorithmsFor } from './algorithms.ts'
 import type { Authenticator, NextMethod, Session } from './authentication.ts'
 import { createHello, type Hello } from './hello.ts'
@@ -33,7 +33,7 @@ export interface ConnectTask {
   readonly host: HostName
   readonly hostKeys: HostKeyCheck
   readonly authenticator: Authenticator
-  readonly ask: (question: Question) => Promise<string | boolean | null>
+  readonly ask: Ask
   readonly onStep: (step: string) => void
   /** each step of the connection, for whoever looks where it breaks */
   readonly onTrace: (step: ConnectStep, state: 'running' | 'asking' | 'done', detail?: string) => void
@@ -195,7 +195,6 @@ const beginLogin = (task: ConnectTask) => {
   )
   client.on('ready', () =>
     settle(() => {
-      task.authenticator.keepPassword()
       // keys of files are offered as those of an agent are (authentication.ts): to the host each is a public key
       const method = tried.at(-1) ?? 'none'
       task.onTrace(
@@ -203,7 +202,7 @@ const beginLogin = (task: ConnectTask) => {
         'done',
         `${method === 'agent' ? 'publickey' : method}, as ${target.user}`,
       )
-      result.resolve(client)
+      task.authenticator.succeeded().then(() => result.resolve(client), result.reject)
     }),
   )
   client.on('error', (error: Ssh2Error) => {

@@ -6,7 +6,7 @@ import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import type { Elevation } from './elevation.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
-import { type Exit, wrapScript } from './run-output.ts'
+import { type Exit, sendScript, wrapConversation, wrapScript } from './run-output.ts'
 import { createSlots } from './slots.ts'
 import { connectionLost, printable, runTimedOut, type Target } from './ssh-errors.ts'
 import type { Transport } from './transport.ts'
@@ -94,7 +94,7 @@ export const createSshTransport = (
           try {
             if (options.elevate) return await elevation.run(script, options, limit)
             const command = await startPatiently(['sh', '-s'], limit)
-            command.stdin.write(wrapScript(script))
+            sendScript(command.stdin, options.converse ? wrapConversation(script) : wrapScript(script), options)
             return await collectCommand(command, options)
           } catch (error) {
             // an error of the channel's streams is then only the echo of it

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandLine } from '../../../shared/commands/quote.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { Question } from '../prompts.ts'
+import type { Ask } from '../prompts.ts'
+import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { type Command, collectCommand } from './command.ts'
 import { createElevation } from './elevation.ts'
 import { withLimit } from './limits.ts'
-import type { Exit } from './run-output.ts'
+import { type Exit, sendScript } from './run-output.ts'
 import { createSlots } from './slots.ts'
 import { connectionLost, runTimedOut, type Target } from './ssh-errors.ts'
 import { createMarkerFilter, createNonce } from './stderr-markers.ts'
@@ -19,7 +20,10 @@ export interface SystemSshTransportTask {
   /** of our own: the master's socket is `control` in it */
   readonly folder: string
   readonly hostLabel: string
-  readonly ask: (question: Question, signal: AbortSignal) => Promise<string | boolean | null>
+  /** 'deploy@web-3:22' */
+  readonly login: string
+  readonly ask: Ask
+  readonly keeper: HostSecretKeeper
   /** resolves when the master has ended, with the reason */
   readonly lost: Promise<Error>
   /** ends the master */
@@ -37,6 +41,10 @@ const freeingMs = 50
  */
 const wrap = (script: string, nonce: string): string =>
   `{\nprintf ${nonce}pid%s. "$$" >&2\n(\n${script}\n) </dev/null\nprintf ${nonce}end%s. "$?" >&2\n} </dev/null\nexit\n`
+
+/** Likewise for one that keeps its stdin. */
+const wrapTalk = (script: string, nonce: string): string =>
+  `{\nprintf ${nonce}pid%s. "$$" >&2\n(\n${script}\n)\nprintf ${nonce}end%s. "$?" >&2\nexit\n}\n`
 
 /** Sends TERM to the process group of the script, as sshd does when ssh2 asks for it. `pid` is a number. */
 const stopScript = (pid: number): string => `{ IFS= read -r line </proc/${pid}/stat; } 2>/dev/null || exit 0
@@ -81,7 +89,7 @@ export const createSystemSshTransport = (task: SystemSshTransportTask): Transpor
     const seen = createSeen()
     const filter = createMarkerFilter(nonce, seen.onMarker)
     command.stderr.pipe(filter)
-    command.stdin.write(wrap(script, nonce))
+    sendScript(command.stdin, (options.converse ? wrapTalk : wrap)(script, nonce), options)
     try {
       return finish(await collectCommand(command, options, filter), seen)
     } catch (error) {
@@ -115,7 +123,9 @@ export const createSystemSshTransport = (task: SystemSshTransportTask): Transpor
     hostName: target.address,
     user: target.user,
     hostLabel: task.hostLabel,
+    login: task.login,
     ask: task.ask,
+    keeper: task.keeper,
   })
 
   const runPatiently = async (

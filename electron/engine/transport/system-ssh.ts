@@ -11,6 +11,7 @@ import type { Host } from '../../../shared/model/host.ts'
 import type { OnTrace } from '../hosts/connect-trace.ts'
 import type { Hop } from '../hosts/destination.ts'
 import type { Prompter } from '../prompts.ts'
+import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { openAskpass } from './askpass.ts'
 import { makeFolder } from './private-folder.ts'
 import { connectionLost, loginTimedOut, type Target } from './ssh-errors.ts'
@@ -28,6 +29,7 @@ export interface SystemSshWay {
   readonly prompter: Prompter
   /** passwords and passphrases that worked, by their question; in memory only */
   readonly kept: Map<string, string>
+  readonly keeper: HostSecretKeeper
   /** '' for none */
   readonly agentSocket: string
   readonly stepTimeoutMs: number
@@ -66,7 +68,9 @@ export const connectSystemSsh = async (way: SystemSshWay): Promise<Transport> =>
       target,
       folder,
       hostLabel: way.host.label,
-      ask: (question, asking) => way.prompter.ask(question, asking),
+      login: way.hops[way.hops.length - 1]?.name ?? '',
+      ask: way.prompter.ask,
+      keeper: way.keeper,
       lost: master.ended.then(({ said }) => {
         const error = explainSystemSsh(target, said)
         return error.code === 'ssh.connection-lost' ? error : connectionLost(target, error.message, error)
@@ -108,6 +112,8 @@ const startMaster = async (way: SystemSshWay, folder: string): Promise<Master> =
   }
   const prompts = createSshPrompts({
     hostLabel: host.label,
+    hops,
+    keeper: way.keeper,
     ask: (question) => way.prompter.ask(question, signal),
     onStep: way.onStep,
     onTrace: (step, state) => onTrace(last, step, state),
@@ -190,7 +196,7 @@ const startMaster = async (way: SystemSshWay, folder: string): Promise<Master> =
     listening.stop()
     signal.removeEventListener('abort', cancel)
   }
-  prompts.keep()
+  await prompts.keep()
   if (prompts.hasAccepted()) way.onKeyRemembered?.()
   onTrace(last, 'tcp', 'done', "through the system's ssh")
   onTrace(last, 'authentication', 'done', `as ${target.user}, by the system's ssh`)

@@ -12,6 +12,11 @@ export interface RunOptions {
   readonly elevate?: boolean
   /** More stdout or stderr than this ends the run with probe.failed. Default 16 MiB. Not with onStdout. */
   readonly maxBytes?: Bytes
+  /**
+   * Given: the script keeps its stdin, and this is called, once it was sent, with what writes lines to it. What follows
+   * the script is read by some shells and left to it by others: a line of ours must be told from that. Not as root.
+   */
+  readonly converse?: (say: (line: string) => void) => void
 }
 
 export interface RunResult {
@@ -50,5 +55,7 @@ export interface Connections {
   ): Promise<Transport>
   /** Closes the host's connection if there is one: the host was edited or removed. */
   drop(hostId: string): void
+  /** What was typed for it is asked for again at the next connection; an open one stays. */
+  forgetSecrets(hostId: string): void
   close(): void
 }
