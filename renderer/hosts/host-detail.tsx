@@ -13,6 +13,7 @@ import { ConnectTrace } from './connect-trace.tsx'
 import { formatDestination } from './destination.ts'
 import { HostAccess } from './host-access.tsx'
 import { HostForm } from './host-form.tsx'
+import { HostSecrets } from './host-secrets.tsx'
 import { OnHost } from './on-host.tsx'
 import { ProbeResult } from './probe-result.tsx'
 import { useConnectTest } from './use-connect-test.ts'
@@ -87,6 +88,7 @@ export function HostDetail({ host, hosts }: { host: Host; hosts: readonly Host[]
       )}
       {probe.error !== undefined && <ErrorState inline error={probe.error} onRetry={runProbe} />}
       <HostAccess host={host} />
+      <HostSecrets hostId={host.id} />
       <OnHost host={host} />
       {host.probe !== null ? (
         <ProbeResult report={host.probe} />

@@ -1,6 +1,7 @@
 import type { Prompt } from '../../shared/contract/contract.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
+import { PromptFacts } from './prompt-facts.tsx'
 
 export interface HostKeyQuestionProps {
   readonly prompt: Extract<Prompt, { kind: 'host-key' }>
@@ -14,18 +15,20 @@ export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
       <h2 className="prompt-title" id="prompt-title">
         {hop === undefined ? `Is this ${hostLabel}?` : `Is this the way to ${hostLabel}?`}
       </h2>
-      {hop !== undefined && <p className="prompt-text">This is {hop}.</p>}
+      <PromptFacts hostLabel={hostLabel} hop={hop} />
       <p className="prompt-text">
-        {address} is not in your known hosts yet. It shows this {keyType} key. Compare the fingerprint with
-        one from a source that you trust: on the host, <code>ssh-keygen -lf</code> on its public key prints
-        it. If they differ, something else answers in the host&rsquo;s place.
+        <span className="mono">{address}</span> is not in your known hosts yet. It shows this {keyType} key:
       </p>
-      {note !== undefined && <p className="prompt-text">{note}</p>}
       <p className="prompt-fingerprint mono">
         {fingerprint}
         <CopyButton text={fingerprint} />
       </p>
+      {note !== undefined && <p className="prompt-text">{note}</p>}
       <p className="prompt-text">
+        Compare it with one from a source that you trust: on the host, <code>ssh-keygen -lf</code> on its
+        public key prints it. If they differ, something else answers in the host&rsquo;s place.
+      </p>
+      <p className="prompt-small">
         Accepted, the key is remembered in Smokejumper&rsquo;s own known_hosts file, and any other key for
         this address is refused from then on.
       </p>

@@ -1,7 +1,7 @@
 /** The only modal: questions that must be answered before the engine goes on. One at a time, in order. */
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { Prompt } from '../../shared/contract/contract.ts'
-import { useFailureToast } from '../components/toast.tsx'
+import { useFailureToast, useToast } from '../components/toast.tsx'
 import { useEngine, useEngineEvent } from '../engine-context.tsx'
 import { HostKeyQuestion } from './host-key-question.tsx'
 import { SecretQuestion } from './secret-question.tsx'
@@ -10,7 +10,10 @@ import './prompts.css'
 export function Prompts() {
   const engine = useEngine()
   const fail = useFailureToast()
+  const show = useToast()
   const [queue, setQueue] = useState<readonly Prompt[]>([])
+  /** the question whose answer is to be remembered: asked again, it says so again */
+  const [wish, setWish] = useState<string | null>(null)
   const drop = useCallback(
     (id: string) => setQueue((now) => now.filter((prompt) => prompt.promptId !== id)),
     [],
@@ -19,28 +22,46 @@ export function Prompts() {
     setQueue((now) => [...now.filter(({ promptId }) => promptId !== prompt.promptId), prompt]),
   )
   useEngineEvent('prompt.closed', ({ promptId }) => drop(promptId))
+  useEngineEvent('secrets.changed', ({ problem }) => {
+    if (problem !== undefined) show({ text: problem, tone: 'danger' })
+  })
 
   const prompt = queue[0]
   if (prompt === undefined) return null
-  const answer = (value: string | boolean | null) => {
+  const answer = (value: string | boolean | null, remember = false) => {
     drop(prompt.promptId)
-    engine.call('prompts.answer', { promptId: prompt.promptId, answer: value }).catch(fail)
+    if (prompt.kind === 'secret') setWish(remember ? prompt.question : null)
+    engine
+      .call('prompts.answer', {
+        promptId: prompt.promptId,
+        answer: value,
+        ...(remember ? { remember } : {}),
+      })
+      .catch(fail)
   }
   return (
-    <PromptDialog key={prompt.promptId} onDismiss={() => answer(null)}>
+    <PromptDialog key={prompt.promptId} waiting={queue.length - 1} onDismiss={() => answer(null)}>
       {prompt.kind === 'host-key' ? (
         <HostKeyQuestion prompt={prompt} onAnswer={answer} />
       ) : (
-        <SecretQuestion prompt={prompt} onAnswer={answer} />
+        <SecretQuestion prompt={prompt} wished={wish === prompt.question} onAnswer={answer} />
       )}
     </PromptDialog>
   )
 }
 
+interface PromptDialogProps {
+  /** questions behind this one */
+  readonly waiting: number
+  readonly onDismiss: () => void
+  readonly children: ReactNode
+}
+
 /** A native modal: the focus stays in it, Escape dismisses, and the focus returns to where it was. */
-function PromptDialog({ onDismiss, children }: { onDismiss: () => void; children: ReactNode }) {
+function PromptDialog({ waiting, onDismiss, children }: PromptDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  // closed before it is taken out of the page: a dialog that is gone gives no focus back
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     element?.querySelector<HTMLElement>('[data-prompt-focus]')?.focus()
@@ -57,6 +78,11 @@ function PromptDialog({ onDismiss, children }: { onDismiss: () => void; children
       }}
     >
       {children}
+      {waiting > 0 && (
+        <p className="prompt-waiting" role="status">
+          {waiting === 1 ? 'One more question waits.' : `${waiting} more questions wait.`}
+        </p>
+      )}
     </dialog>
   )
 }

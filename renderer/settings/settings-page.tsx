@@ -9,6 +9,7 @@ import { useCall } from '../engine-context.tsx'
 import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { useSettings } from '../frame/settings-context.tsx'
 import { TitleLine } from '../frame/title-line.tsx'
+import { SecretsSection } from './secrets-section.tsx'
 import './settings-page.css'
 
 export function SettingsPage() {
@@ -109,9 +110,7 @@ function About() {
           ]}
         />
       </Section>
-      <Section title="Passwords and passphrases">
-        <p>{value.secrets}</p>
-      </Section>
+      <SecretsSection />
       <Section title="About">
         <Facts facts={[{ name: 'Smokejumper', value: value.version }]} />
       </Section>
