@@ -1,5 +1,6 @@
 /** A capture as the library shows it. */
 import { z } from 'zod'
+import { groupRefSchema } from './group-ref.ts'
 import { probeReportSchema } from './host.ts'
 import { streamKinds } from './profile.ts'
 import { parameterValuesSchema } from './recipe.ts'
@@ -72,6 +73,8 @@ export const captureSummarySchema = z.object({
   sample: z.boolean(),
   noteCount: z.number(),
   pinCount: z.number(),
+  /** started together with others; absent: alone */
+  group: groupRefSchema.optional(),
 })
 export type CaptureSummary = z.infer<typeof captureSummarySchema>
 
@@ -132,5 +135,7 @@ export const captureProgressSchema = z.object({
   tracerCpuSeconds: z.number(),
   /** 'lost' while the connection is down and being retried */
   connection: z.enum(['up', 'lost']),
+  /** started together with others; absent: alone */
+  group: groupRefSchema.optional(),
 })
 export type CaptureProgress = z.infer<typeof captureProgressSchema>

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Args, Result } from '../../../shared/contract/contract.ts'
 import type { CaptureSummary, StoredError } from '../../../shared/model/capture.ts'
+import { groupColumns, toGroupRef } from './capture-groups.ts'
 import { toFtsQuery } from './search.ts'
 
 type ListArgs = Args<'captures.list'>
@@ -39,6 +40,7 @@ export interface SummaryRow {
   readonly sample: number
   readonly note_count: number
   readonly pin_count: number
+  readonly capture_group: string | null
 }
 
 export const summaryColumns = `seq, id, name, host_id, host_label, recipe_id, recipe_title, state, started_at, duration,
@@ -46,7 +48,8 @@ export const summaryColumns = `seq, id, name, host_id, host_label, recipe_id, re
   state = 'interrupted' OR damaged > 0 OR partial = 1
     OR EXISTS (SELECT 1 FROM artifacts WHERE artifacts.capture = seq AND verified = 0) AS incomplete,
   (SELECT count(*) FROM notes WHERE notes.capture = seq) AS note_count,
-  (SELECT count(*) FROM pins WHERE pins.capture = seq) AS pin_count`
+  (SELECT count(*) FROM pins WHERE pins.capture = seq) AS pin_count,
+  ${groupColumns}`
 
 export const toSummary = (row: SummaryRow): CaptureSummary => ({
   id: row.id,
@@ -67,6 +70,7 @@ export const toSummary = (row: SummaryRow): CaptureSummary => ({
   sample: row.sample === 1,
   noteCount: row.note_count,
   pinCount: row.pin_count,
+  ...toGroupRef(row.capture_group),
 })
 
 /** What is not known sorts last in both directions; among equals the latest comes first. */
@@ -80,6 +84,10 @@ export function listCaptures(db: Database, args: ListArgs): Result<'captures.lis
   if (args.recipeId !== null) {
     conditions.push('recipe_id = ?')
     values.push(args.recipeId)
+  }
+  if (args.groupId !== undefined && args.groupId !== null) {
+    conditions.push('seq IN (SELECT capture FROM capture_group_members WHERE group_id = ?)')
+    values.push(args.groupId)
   }
   const where = conditions.join(' AND ')
   const order = `${sortColumns[args.sort]} ${args.descending ? 'DESC' : 'ASC'} NULLS LAST, seq DESC`

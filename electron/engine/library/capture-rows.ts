@@ -1,6 +1,7 @@
 /** Captures as rows: made, moved through their states, renamed, removed and brought back. */
 import type { Database } from 'better-sqlite3'
 import { type CaptureState, isActive, type StoredError } from '../../../shared/model/capture.ts'
+import { addToGroup, storeClock } from './capture-groups.ts'
 import type { CapturePatch, CaptureRecord, NewCapture, SpoolRef } from './library.ts'
 import { captureInHand, captureUnknown } from './library-errors.ts'
 import { isOwnerAlive, type Owner } from './owner.ts'
@@ -45,6 +46,7 @@ export function createCapture(
         ).lastInsertRowid,
     )
     db.prepare('INSERT INTO capture_records (capture) VALUES (?)').run(seq)
+    if (capture.group) addToGroup(db, seq, capture.group)
     moveTo(db, owner, seq, 'draft', 'asked for', null)
     refreshSearch(db, seq)
   }).immediate()
@@ -105,6 +107,7 @@ export function updateCapture(db: Database, captureId: string, patch: CapturePat
     if (commands !== undefined) replaceCommands(db, seq, commands)
     if (anchors !== undefined) replaceAnchors(db, seq, anchors)
     if (toolLosses !== undefined) storeLosses(db, seq, 'tool', toolLosses)
+    if (patch.clock !== undefined) storeClock(db, seq, patch.clock)
   }).immediate()
 }
 
@@ -177,13 +180,15 @@ interface RecordRow {
   readonly state: CaptureState
   readonly spool: string | null
   readonly bytes: number
+  readonly group_id: string | null
   readonly owner_pid: number | null
   readonly owner_start: string | null
   readonly owner_session: string | null
 }
 
 const recordColumns = `id, name, host_id, host_label, recipe_id, parser_id, parameters, state, spool, bytes,
-  owner_pid, owner_start, owner_session`
+  owner_pid, owner_start, owner_session,
+  (SELECT group_id FROM capture_group_members WHERE capture = seq) AS group_id`
 
 export function captureRecord(
   db: Database,
@@ -218,6 +223,7 @@ const toRecord = (row: RecordRow, owner: Owner, openHere: readonly string[]): Ca
   state: row.state,
   spool: row.spool === null ? null : (JSON.parse(row.spool) as SpoolRef),
   received: row.bytes,
+  groupId: row.group_id,
   ownedElsewhere:
     isActive(row.state) && row.owner_session !== owner.session && isOwnerAlive(ownerOf(row), openHere),
 })

@@ -5,6 +5,7 @@
  */
 import type { Args, Result, Settings } from '../../../shared/contract/contract.ts'
 import type { CaptureDetail, CaptureState, Cost, StoredError } from '../../../shared/model/capture.ts'
+import type { CaptureGroup, ClockReading } from '../../../shared/model/capture-group.ts'
 import type { Note, Pin, PinDraft } from '../../../shared/model/finding.ts'
 import type { Host, HostDraft, ProbeReport } from '../../../shared/model/host.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
@@ -34,6 +35,8 @@ export interface NewCapture {
   /** of the request, epoch ms */
   readonly startedAt: number
   readonly sample: boolean
+  /** started together with others; the group is made with its first capture */
+  readonly group?: { readonly id: string; readonly name: string; readonly position: number }
 }
 
 export interface CapturePatch {
@@ -47,6 +50,8 @@ export interface CapturePatch {
   readonly spool?: SpoolRef | null
   /** added to those that the parser counts */
   readonly toolLosses?: readonly Loss[]
+  /** of one in a group: the host's wall clock beside ours */
+  readonly clock?: { readonly start?: ClockReading; readonly end?: ClockReading }
 }
 
 /** What the capture code needs to go on with a capture that it did not start. */
@@ -64,6 +69,8 @@ export interface CaptureRecord {
   readonly received: number
   /** another running process of this machine owns it (the CLI beside the window): leave it alone */
   readonly ownedElsewhere: boolean
+  /** null: started alone */
+  readonly groupId: string | null
 }
 
 export interface Library {
@@ -95,6 +102,10 @@ export interface Library {
   listCaptures(args: Args<'captures.list'>): Promise<Result<'captures.list'>>
   getCapture(captureId: string): Promise<CaptureDetail>
   renameCapture(captureId: string, name: string): Promise<void>
+  /** The moment that all captures of the group were told to start at, epoch ms. */
+  planGroup(groupId: string, plannedAt: number): Promise<void>
+  /** capture.unknown */
+  getGroup(groupId: string): Promise<CaptureGroup>
   removeCaptures(captureIds: readonly string[]): Promise<void>
   restoreCaptures(captureIds: readonly string[]): Promise<void>
   /** For Discard: gone for good, at once. */

@@ -65,6 +65,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     updateCapture: (captureId, patch) => writer.call('updateCapture', { captureId, patch }),
     captureRecord: (captureId) => writer.call('captureRecord', { captureId, openHere: listOpenSessions() }),
     activeCaptures: () => writer.call('activeCaptures', { openHere: listOpenSessions() }),
+    planGroup: (groupId, plannedAt) => writer.call('planGroup', { groupId, plannedAt }),
     renameCapture: (captureId, name) => writer.call('renameCapture', { captureId, name }),
     removeCaptures: (captureIds) => writer.call('removeCaptures', { captureIds }),
     restoreCaptures: (captureIds) => writer.call('restoreCaptures', { captureIds }),

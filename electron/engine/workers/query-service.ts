@@ -12,6 +12,7 @@ import { querySandwich } from '../../../shared/profile/query-sandwich.ts'
 import { querySlices } from '../../../shared/profile/query-slices.ts'
 import { queryTimeline } from '../../../shared/profile/query-timeline.ts'
 import { getCapture } from '../library/capture-detail.ts'
+import { getGroup } from '../library/capture-groups.ts'
 import { listCaptures } from '../library/capture-list.ts'
 import { createExports, type ExportStart } from '../library/exports.ts'
 import { listNotes, listPins } from '../library/findings.ts'
@@ -49,6 +50,7 @@ export function createQueryService(db: Database) {
     prepare: () => null,
     listCaptures: (args: Args<'captures.list'>) => listCaptures(db, args),
     getCapture: ({ captureId }: { captureId: string }) => getCapture(db, captureId),
+    getGroup: ({ groupId }: { groupId: string }) => getGroup(db, groupId),
     // for a library that is only read: otherwise the writer is asked
     listHosts: () => listHosts(db),
     getHost: ({ hostId }: { hostId: string }) => getHost(db, hostId),

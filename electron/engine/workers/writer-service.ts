@@ -6,6 +6,7 @@ import type { CaptureState, StoredError } from '../../../shared/model/capture.ts
 import type { PinDraft } from '../../../shared/model/finding.ts'
 import type { HostDraft, ProbeReport } from '../../../shared/model/host.ts'
 import { createArtifactWriter } from '../library/artifacts.ts'
+import { planGroup } from '../library/capture-groups.ts'
 import * as captures from '../library/capture-rows.ts'
 import { foldLog } from '../library/disk-space.ts'
 import * as findings from '../library/findings.ts'
@@ -76,6 +77,8 @@ export function createWriterService(
       captures.captureRecord(db, owner, open, captureId),
     activeCaptures: ({ openHere: open }: { openHere: readonly string[] }) =>
       captures.activeCaptures(db, owner, open),
+    planGroup: ({ groupId, plannedAt }: { groupId: string; plannedAt: number }) =>
+      planGroup(db, groupId, plannedAt),
     renameCapture: ({ captureId, name }: { captureId: string; name: string }) =>
       captures.renameCapture(db, captureId, name),
     removeCaptures: ({ captureIds }: { captureIds: readonly string[] }) =>
