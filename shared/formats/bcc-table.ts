@@ -131,18 +131,27 @@ const createReader = ({ builder }: TextContext): TextReader => {
     return true
   }
 
-  return {
+  const reader: TextReader & { runLines: number } = {
+    runLines: 0,
+    run(bytes, start, stop) {
+      let at = start
+      reader.runLines = 0
+      while (at < stop) {
+        const end = table.read(bytes, at)
+        if (end === -1) return at
+        table.take()
+        reader.runLines++
+        at = end + 1
+      }
+      return at
+    },
     quick(bytes, start, end) {
       const last = trimmedEnd(bytes, start, end)
       if (last === start) {
         frames.clear()
         return true
       }
-      if (hasHeader) {
-        if (!table.quick(bytes, start, last)) return false
-        table.take()
-        return true
-      }
+      if (hasHeader) return false
       if (bytes[start] !== SPACE && bytes[start] !== TAB) return false
       if (owner !== null) return quickValue(bytes, start, last)
       return quickFrame(bytes, start, last) || quickOwner(bytes, start, last)
@@ -175,6 +184,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
       return { streams: [blocked, ...streams], clockOrigin, duration }
     },
   }
+  return reader
 }
 
 const sniff = (bytes: Uint8Array): number => {

@@ -3,6 +3,8 @@
  * ...}`, whose strings are broken for bytes above 0x7f: bpftrace 0.17 writes 0xc3 as `\uffffffc3`. So the strings
  * are read by hand. Source: bpftrace src/output.cpp, JsonOutput and TextOutput.
  */
+import { hasWord, wordOf } from './byte-numbers.ts'
+
 export interface Bucket {
   readonly low: number
   /** exclusive */
@@ -10,10 +12,14 @@ export interface Bucket {
   readonly count: number
 }
 
+const TAB = 9
+const NEWLINE = 10
 const QUOTE = 34
 const BACKSLASH = 92
 const ZERO = 48
 const LOWER_F = 102
+const LOWER_N = 110
+const LOWER_T = 116
 const LOWER_U = 117
 /** bytes */
 const SHORT_STRING = 48
@@ -23,14 +29,14 @@ const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, b: 8, f:
 const unescaped = Uint8Array.from({ length: 256 }, (_, byte) => escapes[String.fromCharCode(byte)] ?? byte)
 const ascii = new TextDecoder('latin1')
 
-/** How most messages begin. */
-const PRINTF = new TextEncoder().encode('{"type": "printf", "data": ')
-
-const startsWith = (bytes: Uint8Array, start: number, end: number, prefix: Uint8Array): boolean => {
-  if (end - start < prefix.length) return false
-  for (let at = 0; at < prefix.length; at++) if (bytes[start + at] !== prefix[at]) return false
-  return true
-}
+/** How messages begin, those first that come most often. */
+const beginnings = ['printf', 'map', 'hist', 'stats', 'lhist', 'time', 'lost_events'].map((type) => ({
+  type,
+  word: wordOf(`{"type": "${type}", "data": `),
+}))
+const PRINTF = beginnings[0]!.word
+/** where beginnings differ */
+const TYPE_AT = '{"type": "'.length
 
 /** Where `"data": "` ends and the string begins, or -1. `prefix`: '{"type": "printf"' with any spacing. */
 export const messageType = (
@@ -38,7 +44,11 @@ export const messageType = (
   start: number,
   end: number,
 ): { type: string; dataStart: number } | null => {
-  if (startsWith(bytes, start, end, PRINTF)) return { type: 'printf', dataStart: start + PRINTF.length }
+  for (const { type, word } of beginnings) {
+    if (bytes[start + TYPE_AT] === word[TYPE_AT] && hasWord(bytes, start, end, word)) {
+      return { type, dataStart: start + word.length }
+    }
+  }
   const beginning = ascii.decode(bytes.subarray(start, Math.min(end, start + 64)))
   const match = /^\{"type":\s*"(\w+)",\s*"data":\s*/.exec(beginning)
   return match === null ? null : { type: match[1]!, dataStart: start + match[0].length }
@@ -140,6 +150,30 @@ export const unescapeInto = (scratch: Uint8Array, bytes: Uint8Array, start: numb
   return -1
 }
 
+/**
+ * The same of the first of several lines, with its newline; gives where the next begins. Of its escapes only those of tabs
+ * are known.
+ */
+export const unescapeLine = (scratch: Uint8Array, bytes: Uint8Array, start: number, end: number): number => {
+  if (bytes[start] !== QUOTE || end - start > scratch.length) return -1
+  let length = 0
+  for (let at = start + 1; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === QUOTE) return -1
+    if (byte !== BACKSLASH) {
+      scratch[length++] = byte
+      continue
+    }
+    const escaped = bytes[++at]
+    if (escaped === LOWER_T) scratch[length++] = TAB
+    else if (escaped === LOWER_N) {
+      scratch[length] = NEWLINE
+      return at + 1
+    } else return -1
+  }
+  return -1
+}
+
 /** by byte, of a hexadecimal digit in small letters its value, else a number that is no half of a byte */
 const hexDigits = Int16Array.from({ length: 256 }, (_, byte) => {
   const value = '0123456789abcdef'.indexOf(String.fromCharCode(byte))
@@ -154,7 +188,7 @@ const isRunOfF = (bytes: Uint8Array, start: number): boolean => {
 
 /** Where the string of a message begins that a program printed, in the way that bpftrace writes them; else -1. */
 export const printfStart = (bytes: Uint8Array, start: number, end: number): number =>
-  startsWith(bytes, start, end, PRINTF) ? start + PRINTF.length : -1
+  hasWord(bytes, start, end, PRINTF) ? start + PRINTF.length : -1
 
 /** bpftrace up to 0.17 counts all values from here on in its last bucket, and prints it as [2G, 4G). */
 const OVERFLOW = 2 ** 31

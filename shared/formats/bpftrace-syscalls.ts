@@ -33,6 +33,7 @@ const EXPECTED = 'the output of the syscall-latency program of bpftrace (M begin
 const MAX_LINE = 16 * 1024 * 1024
 const OPEN_BRACE = 123
 const NEWLINE = 10
+const RETURN = 13
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -59,8 +60,17 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clockTime = (digits: string): number =>
     clock.relative(Number(digits.slice(0, -9)), Number(digits.slice(-9)))
 
-  const quickCall = (bytes: Uint8Array, start: number, stop: number): boolean => {
-    if (!readSlowCall(call, bytes, start, stop)) return false
+  /**
+   * Takes the call that begins at `start`, and gives where its newline is; -1 when nothing has happened. whole: where its
+   * newline must be, of a message that a program printed; -1 for a line of text.
+   */
+  const quickCall = (bytes: Uint8Array, start: number, whole: number): number => {
+    if (!readSlowCall(call, bytes, start)) return -1
+    let end = call.commStart
+    while (bytes[end] !== NEWLINE) end++
+    if (whole !== -1 && end !== whole) return -1
+    const isReturned = whole === -1 && end > call.commStart && bytes[end - 1] === RETURN
+    const stop = isReturned ? end - 1 : end
     slices.add(
       clock.relative(call.seconds, call.nanoseconds),
       call.duration,
@@ -68,7 +78,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       call.call,
       call.result,
     )
-    return true
+    return end
   }
 
   /** S and M lines. False when the text is neither. */
@@ -152,11 +162,13 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       const data = printfStart(bytes, start, stop)
       if (data === -1) return false
       const length = unescapeInto(scratch, bytes, data, stop)
-      return length > 0 && quickCall(scratch, 0, scratch[length - 1] === NEWLINE ? length - 1 : length)
+      if (length <= 0) return false
+      // quotes are not among what it stands for, so there is room
+      const whole = scratch[length - 1] === NEWLINE ? length - 1 : length
+      scratch[whole] = NEWLINE
+      return quickCall(scratch, 0, whole) !== -1
     }
-    if (!quickCall(bytes, start, stop)) return false
-    open = null
-    return true
+    return false
   }
 
   const finish = (): ReturnType<TextReader['finish']> => {
@@ -192,7 +204,20 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     }
   }
 
-  return {
+  const reader: TextReader & { runLines: number } = {
+    runLines: 0,
+    run(bytes, start, stop) {
+      reader.runLines = 0
+      let at = start
+      while (at < stop) {
+        const end = quickCall(bytes, at, -1)
+        if (end === -1) return at
+        open = null
+        reader.runLines++
+        at = end + 1
+      }
+      return at
+    },
     line,
     quick,
     isWhole(bytes) {
@@ -203,6 +228,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     },
     finish,
   }
+  return reader
 }
 
 /** Sure when the begin mark is there, which stands at the beginning; less so for single calls or probes alone. */

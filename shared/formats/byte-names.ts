@@ -5,6 +5,10 @@ import { createByteIndex } from './byte-index.ts'
 const MOST_BYTES = 16 * 1024 * 1024
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** names of so many bytes are found without a look at the others */
+const SHORT = 8
+const SHORT_SLOTS = 1024
+
 export type ByteNames<Value> = (bytes: Uint8Array, start: number, end: number) => Value
 
 /** make: called once for each name, or now and then again: names are kept as far as there is room. */
@@ -12,7 +16,13 @@ export const createByteNames = <Value>(make: (text: string) => Value): ByteNames
   const known = createByteIndex()
   const values: Value[] = []
   let held = 0
-  return (bytes, start, end) => {
+  /** of each slot the newest: its bytes as two words, and how many they are */
+  const firstWords = new Int32Array(SHORT_SLOTS)
+  const secondWords = new Int32Array(SHORT_SLOTS)
+  const lengths = new Int32Array(SHORT_SLOTS).fill(-1)
+  const shortValues: Value[] = []
+
+  const long = (bytes: Uint8Array, start: number, end: number): Value => {
     const index = known.get(bytes, start, end)
     if (index !== undefined) return values[index]!
     const value = make(decoder.decode(bytes.subarray(start, end)))
@@ -22,6 +32,27 @@ export const createByteNames = <Value>(make: (text: string) => Value): ByteNames
       known.add(bytes, start, end, values.length)
       values.push(value)
     }
+    return value
+  }
+
+  return (bytes, start, end) => {
+    const length = end - start
+    if (length > SHORT) return long(bytes, start, end)
+    let first = 0
+    let second = 0
+    const middle = length > 4 ? start + 4 : end
+    for (let at = start; at < middle; at++) first = (first << 8) | bytes[at]!
+    for (let at = middle; at < end; at++) second = (second << 8) | bytes[at]!
+    const mixed = Math.imul(first ^ Math.imul(second, 0x85ebca6b), 0x9e3779b1)
+    const slot = (mixed ^ (mixed >>> 15) ^ length) & (SHORT_SLOTS - 1)
+    if (lengths[slot] === length && firstWords[slot] === first && secondWords[slot] === second) {
+      return shortValues[slot]!
+    }
+    const value = long(bytes, start, end)
+    firstWords[slot] = first
+    secondWords[slot] = second
+    lengths[slot] = length
+    shortValues[slot] = value
     return value
   }
 }

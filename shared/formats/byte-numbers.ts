@@ -7,18 +7,29 @@ const POINT = 46
 const ZERO = 48
 /** digits whose number a double holds exactly, however it is added up */
 export const MOST_DIGITS = 15
-const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
+/** digits whose number an int32 holds: integers are added up several times as fast as doubles */
+export const INTEGER_DIGITS = 9
+/** of ten, exact */
+export const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, exponent) => 10 ** exponent)
 
 /** bytes[start, end) are digits, one or more. */
 export const readDigits = (bytes: Uint8Array, start: number, end: number): number => {
-  if (end <= start || end - start > MOST_DIGITS) return Number.NaN
-  let value = 0
-  for (let at = start; at < end; at++) {
+  const digits = end - start
+  if (digits <= 0 || digits > MOST_DIGITS) return Number.NaN
+  const middle = digits > INTEGER_DIGITS ? end - INTEGER_DIGITS : start
+  let high = 0
+  for (let at = start; at < middle; at++) {
     const digit = bytes[at]! - ZERO
-    if (digit < 0 || digit > 9) return Number.NaN
-    value = value * 10 + digit
+    if (digit >>> 0 > 9) return Number.NaN
+    high = (high * 10 + digit) | 0
   }
-  return value
+  let low = 0
+  for (let at = middle; at < end; at++) {
+    const digit = bytes[at]! - ZERO
+    if (digit >>> 0 > 9) return Number.NaN
+    low = (low * 10 + digit) | 0
+  }
+  return high === 0 ? low : high * 1e9 + low
 }
 
 /** Digits, perhaps with a minus before them. */

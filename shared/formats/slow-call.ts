@@ -3,13 +3,15 @@
  *
  *     S\t<start ns>\t<duration ns>\t<pid>\t<tid>\t<call number>\t<return value>\t<comm>
  */
-import { readDigits, readInteger } from './byte-numbers.ts'
+import { INTEGER_DIGITS, MOST_DIGITS, readDigits } from './byte-numbers.ts'
 
 const LETTER = 83
 const TAB = 9
+const MINUS = 45
+const ZERO = 48
 const FIELDS = 7
 /** what a call number or a thread has at most */
-const MOST_DIGITS = 9
+const MOST_DIGITS_OF_ID = 9
 
 /** Written anew for each. */
 export interface SlowCall {
@@ -36,30 +38,40 @@ export const emptySlowCall = (): SlowCall => ({
   commStart: 0,
 })
 
-/** False when it is none, or one with numbers of so many digits that it is to be read as text. */
-export const readSlowCall = (into: SlowCall, bytes: Uint8Array, start: number, end: number): boolean => {
+/**
+ * Reads the one that begins at `start`. False when it is none, or one with numbers of so many digits that it is to be
+ * read as text. There must be a newline somewhere behind `start`.
+ */
+export const readSlowCall = (into: SlowCall, bytes: Uint8Array, start: number): boolean => {
   if (bytes[start] !== LETTER || bytes[start + 1] !== TAB) return false
   let from = start + 2
   for (let field = 1; field < FIELDS; field++) {
+    const isNegative = field > 4 && bytes[from] === MINUS
+    if (isNegative) from++
     let at = from
-    while (at < end && bytes[at] !== TAB) at++
-    if (at === end || at === from) return false
+    let value = 0
+    for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
+      value = (value * 10 + digit) | 0
+    }
     const digits = at - from
+    if (bytes[at] !== TAB || digits === 0) return false
     if (field === 1) {
-      if (digits < 10 || digits > 20) return false
+      if (digits < 10 || digits > 9 + MOST_DIGITS) return false
       into.seconds = readDigits(bytes, from, at - 9)
       into.nanoseconds = readDigits(bytes, at - 9, at)
-    } else if (field === 2) into.duration = readDigits(bytes, from, at)
-    else if (field === 6) into.result = readInteger(bytes, from, at)
-    else {
+    } else if (field === 2 || field === 6) {
       if (digits > MOST_DIGITS) return false
-      if (field === 3) into.pid = readDigits(bytes, from, at)
-      else if (field === 4) into.tid = readDigits(bytes, from, at)
-      else into.call = readInteger(bytes, from, at)
+      const whole = digits > INTEGER_DIGITS ? readDigits(bytes, from, at) : value
+      if (field === 2) into.duration = whole
+      else into.result = isNegative ? -whole : whole
+    } else {
+      if (digits + Number(isNegative) > MOST_DIGITS_OF_ID) return false
+      if (field === 3) into.pid = value
+      else if (field === 4) into.tid = value
+      else into.call = isNegative ? -value : value
     }
     from = at + 1
   }
   into.commStart = from
-  const { seconds, nanoseconds, duration, pid, tid, call, result } = into
-  return !Number.isNaN(seconds + nanoseconds + duration + pid + tid + call + result)
+  return true
 }

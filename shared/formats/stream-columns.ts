@@ -11,11 +11,16 @@ export interface StreamHead {
   readonly title: string
 }
 
-const reorder = <A extends Int32Array | Float64Array>(values: A, order: Uint32Array | null): A => {
-  if (order === null) return values
-  const unordered = values.slice()
-  for (let row = 0; row < order.length; row++) values[row] = unordered[order[row]!]!
-  return values
+/** A copy of the first `length` values, in that order. */
+const reorder = <A extends Int32Array | Float64Array>(
+  values: A,
+  length: number,
+  order: Uint32Array | null,
+): A => {
+  const ordered = values.slice(0, length) as A
+  if (order === null) return ordered
+  for (let row = 0; row < length; row++) ordered[row] = values[order[row]!]!
+  return ordered
 }
 
 /** Shifts times so that `origin` is 0. */
@@ -74,17 +79,16 @@ export const createSampleColumns = (head: StreamHead): SampleColumns => {
     firstTime: () => leastOf(times.subarray(0, columns.length)),
     finish(origin) {
       const { length } = columns
-      const time = times.slice(0, length)
-      const order = orderByTime(time)
+      const order = orderByTime(times.subarray(0, length))
       return {
         kind: 'samples',
         ...head,
         length,
-        time: rebase(reorder(time, order), origin),
-        cpu: reorder(cpus.slice(0, length), order),
-        thread: reorder(threads.slice(0, length), order),
-        stack: reorder(stacks.slice(0, length), order),
-        weight: reorder(weights.slice(0, length), order),
+        time: rebase(reorder(times, length, order), origin),
+        cpu: reorder(cpus, length, order),
+        thread: reorder(threads, length, order),
+        stack: reorder(stacks, length, order),
+        weight: reorder(weights, length, order),
       }
     },
   }
@@ -116,6 +120,9 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
   let names = new Int32Array(capacity)
   let results = new Float64Array(capacity)
   let stacks = new Int32Array(capacity)
+  // most tools know no stacks, and many no results
+  let hasStacks = false
+  let hasResults = false
   const grow = () => {
     capacity *= 2
     starts = grown(starts, new Float64Array(capacity))
@@ -137,6 +144,8 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
       names[length] = name
       results[length] = result
       stacks[length] = stack
+      if (stack !== -1) hasStacks = true
+      if (!Number.isNaN(result)) hasResults = true
       length++
     },
     firstStart: () => leastOf(starts.subarray(0, length)),
@@ -146,12 +155,12 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
         kind: 'slices',
         ...head,
         length,
-        start: rebase(reorder(starts.slice(0, length), order), origin),
-        duration: reorder(durations.slice(0, length), order),
-        thread: reorder(threads.slice(0, length), order),
-        name: reorder(names.slice(0, length), order),
-        stack: reorder(stacks.slice(0, length), order),
-        result: reorder(results.slice(0, length), order),
+        start: rebase(reorder(starts, length, order), origin),
+        duration: reorder(durations, length, order),
+        thread: reorder(threads, length, order),
+        name: reorder(names, length, order),
+        stack: reorder(stacks, length, hasStacks ? order : null),
+        result: reorder(results, length, hasResults ? order : null),
       }
     },
   }
@@ -219,9 +228,9 @@ export const createCounterColumns = (head: StreamHead): CounterColumns => {
         kind: 'counter',
         ...head,
         length: times.length,
-        time: rebase(reorder(times, order), origin),
-        value: reorder(value.toArray(), order),
-        name: reorder(name.toArray(), order),
+        time: rebase(reorder(times, times.length, order), origin),
+        value: reorder(value.toArray(), times.length, order),
+        name: reorder(name.toArray(), times.length, order),
       }
     },
   }

@@ -28,6 +28,13 @@ export interface TextReader {
    * this returns false: then nothing has happened.
    */
   quick?(bytes: Uint8Array, start: number, end: number): boolean
+  /**
+   * Reads lines from `start` on, one after the other, for as long as they are of those that most are, with the same result
+   * as `line` for each; gives where the first begins that it has not read. All end before `stop`, behind a newline.
+   */
+  run?(bytes: Uint8Array, start: number, stop: number): number
+  /** Lines that `run` has read when it was last called. */
+  readonly runLines?: number
   /** Whether a last line that no newline ends is surely whole. Absent: it never is, and is left out. */
   isWhole?(bytes: Uint8Array): boolean
   /** At the end, after the last line: may add losses. Null when nothing of the format was there. */
@@ -44,7 +51,7 @@ export interface TextParserOptions {
   /** what a refusal says was expected */
   readonly expected: string
   readonly maxLineBytes?: number
-  /** Whether `quick` is used; true when absent. */
+  /** Whether `quick` and `run` are used; true when absent. */
   readonly isQuick?: boolean
   readonly createReader: (context: TextContext) => TextReader
 }
@@ -59,6 +66,8 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
   const losses = createLossCounter(options.tool)
   let head: Uint8Array = new Uint8Array(0)
   let afterEmpty = false
+  /** behind the last newline of the bytes that are being read */
+  let stop = 0
 
   const unparsed = (bytes: Uint8Array, start: number, end: number) =>
     losses.unparsed(bytes, start, end, lines)
@@ -74,16 +83,23 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
     afterEmpty = isTaken && from === end
   }
   const next = (bytes: Uint8Array, start: number): number => {
-    if (!afterEmpty) return start
     let at = start
-    while (bytes[at] === NEWLINE) at++
-    lines.pass(at - start, at - start)
-    return at
+    if (afterEmpty) {
+      while (bytes[at] === NEWLINE) at++
+      lines.pass(at - start, at - start)
+    }
+    if (!isQuick || reader.run === undefined || at >= stop) return at
+    const end = reader.run(bytes, at, stop)
+    if (end === at) return at
+    lines.pass(reader.runLines!, end - at)
+    afterEmpty = false
+    return end
   }
   const maxLineBytes = options.maxLineBytes ?? MAX_LINE_BYTES
   const lines = createLineReader({ line, oversized: unparsed, next }, maxLineBytes)
   const reader = options.createReader({ builder, losses, place: lines })
-  const readQuick = options.isQuick === false ? undefined : reader.quick
+  const isQuick = options.isQuick !== false
+  const readQuick = isQuick ? reader.quick : undefined
 
   const finishRest = () => {
     const { bytes, oversized } = lines.rest()
@@ -96,6 +112,7 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
   return {
     push(chunk) {
       head = growHead(head, chunk)
+      stop = chunk.lastIndexOf(NEWLINE) + 1
       lines.push(chunk)
     },
     finish(): Profile {

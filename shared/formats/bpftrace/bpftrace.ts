@@ -4,7 +4,9 @@
  * printed lines are counted.
  */
 import type { Stream } from '../../model/profile.ts'
-import { messageType, printfStart, readJsonString, unescapeInto } from '../bpftrace-output.ts'
+import type { StackIndex } from '../../units/units.ts'
+import { messageType, printfStart, readJsonString, unescapeInto, unescapeLine } from '../bpftrace-output.ts'
+import { createByteIndex } from '../byte-index.ts'
 import { createStackBlock } from '../stack-block.ts'
 import { createTableReader } from '../tables/table-reader.ts'
 import { createTextFormat, type TextFormat } from '../text-format.ts'
@@ -21,7 +23,10 @@ const EXPECTED = 'the output of bpftrace (maps, histograms or printed events, as
 const MAX_LINE = 32 * 1024 * 1024
 const OPEN_BRACE = 123
 const NEWLINE = 10
+const RETURN = 13
 const SPACE = 32
+const AT = 64
+const LETTER_S = 83
 const TAB = 9
 /** of a printf without a newline, what is kept of what it prints, in characters */
 const MAX_PRINTED = 1024 * 1024
@@ -58,6 +63,12 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const slices = createPrintedSlices(builder)
   /** of the event that was printed last, leaf first */
   const frames = createStackBlock((lines) => addStacks(builder, [lines]))
+  let lastStack = -1
+  /**
+   * Of messages that hold an event and its stack, the stack by all that stands behind the event: an empty line is its end, so
+   * that the next message has no part in it.
+   */
+  const stacksBehind = createByteIndex()
   /** a stack may follow */
   let mayFollow = false
   let afterSlice = false
@@ -67,11 +78,16 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   /** what a printf message holds, while its lines are read */
   const scratch = new Uint8Array(64 * 1024)
 
+  const setStack = (stack: StackIndex) => {
+    if (afterSlice) slices.setStack(stack)
+    else table.setStack(stack)
+    mayFollow = false
+  }
+
   const endFrames = () => {
     if (frames.lines > 0) {
-      const stack = frames.take()
-      if (afterSlice) slices.setStack(stack)
-      else table.setStack(stack)
+      lastStack = frames.take()
+      setStack(lastStack)
     }
     mayFollow = false
   }
@@ -95,6 +111,20 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return lost !== null || isChatter(text)
   }
 
+  /** Takes the event that begins at `start`, and gives where its newline is; -1 when nothing has happened. */
+  const readEvent = (bytes: Uint8Array, start: number): number => {
+    const isSlice = bytes[start] === LETTER_S && bytes[start + 1] === TAB
+    const newline = isSlice ? slices.read(bytes, start) : -1
+    const end = newline === -1 ? table.read(bytes, start) : newline
+    if (end === -1) return -1
+    endFrames()
+    afterSlice = newline !== -1
+    if (afterSlice) slices.take()
+    else table.take()
+    mayFollow = true
+    return end
+  }
+
   /** The same of bytes: a frame, an event, or the empty line behind a stack. False: nothing has happened. */
   const quickPrinted = (bytes: Uint8Array, start: number, end: number): boolean => {
     if (start === end) {
@@ -106,17 +136,9 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       // rows may begin with spaces too, but not those behind a row
       return mayFollow && isQuickFrame(bytes, start, end) && frames.add(bytes, start, end)
     }
-    if (slices.quick(bytes, start, end)) {
-      endFrames()
-      slices.take(bytes, end)
-      afterSlice = true
-    } else if (table.quick(bytes, start, end)) {
-      endFrames()
-      table.take()
-      afterSlice = false
-    } else return false
-    mayFollow = true
-    return true
+    // a line that was carried over from one chunk to the next has no end here
+    const newline = bytes[end] === RETURN ? end + 1 : end
+    return bytes[newline] === NEWLINE && readEvent(bytes, start) === newline
   }
 
   const printedMessage = (bytes: Uint8Array, start: number, end: number): boolean => {
@@ -129,18 +151,36 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return allKnown
   }
 
+  /** An event with a stack that is known. False: nothing has happened. */
+  const knownMessage = (bytes: Uint8Array, behind: number, end: number): boolean => {
+    const stack = stacksBehind.get(bytes, behind, end)
+    if (stack === undefined || readEvent(scratch, 0) === -1) return false
+    setStack(stack)
+    isKnown = true
+    return true
+  }
+
   /** A message of whole lines; what is not plain among them is read as text. Null: all of it is to be. */
   const quickMessage = (bytes: Uint8Array, start: number, end: number): boolean | null => {
+    const behind = unfinished === '' ? unescapeLine(scratch, bytes, start, end) : -1
+    if (behind !== -1 && knownMessage(bytes, behind, end)) return true
     const length = unfinished === '' ? unescapeInto(scratch, bytes, start, end) : -1
     if (length <= 0 || scratch[length - 1] !== NEWLINE) return null
     isKnown = true
     let allKnown = true
-    for (let from = 0; from < length; ) {
+    let isEvent = false
+    for (let from = 0, line = 0; from < length; line++) {
       let stop = from
       while (scratch[stop] !== NEWLINE) stop++
-      if (!quickPrinted(scratch, from, stop) && !printed(decoder.decode(scratch.subarray(from, stop)))) {
-        allKnown = false
+      if (behind !== -1 && isEvent && line > 1 && frames.lines === line - 1 && from === length - 1) {
+        endFrames()
+        stacksBehind.add(bytes, behind, end, lastStack)
+        return allKnown
       }
+      const isPlain = stop === from || scratch[stop - 1] !== RETURN
+      if (isPlain && quickPrinted(scratch, from, stop)) {
+        if (line === 0) isEvent = mayFollow && frames.lines === 0
+      } else if (!printed(decoder.decode(scratch.subarray(from, stop)))) allKnown = false
       from = stop + 1
     }
     return allKnown
@@ -170,7 +210,23 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return message(bytes, start, end, true)
   }
 
-  return {
+  const reader: TextReader & { runLines: number } = {
+    runLines: 0,
+    run(bytes, start, stop) {
+      reader.runLines = 0
+      if (textMaps.isOpen) return start
+      let at = start
+      while (at < stop) {
+        const first = bytes[at]!
+        // what begins with a blank may be a frame, and what begins with these is something else
+        if (first <= SPACE || first === OPEN_BRACE || first === AT) return at
+        const end = readEvent(bytes, at)
+        if (end === -1) return at
+        reader.runLines++
+        at = end + 1
+      }
+      return at
+    },
     quick(bytes, start, end) {
       if (bytes[start] === OPEN_BRACE && end - start > 1) {
         const read = readMessage(bytes, start, end)
@@ -215,6 +271,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       }
     },
   }
+  return reader
 }
 
 /** Sure of messages and of maps; the first bytes of a long message are enough. */

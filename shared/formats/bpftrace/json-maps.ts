@@ -5,6 +5,7 @@
  */
 import { bucketOfBounds, jsonStringEnd, openHigh, readJsonString } from '../bpftrace-output.ts'
 import { type ByteIndex, createByteIndex } from '../byte-index.ts'
+import { createByteNames } from '../byte-names.ts'
 import { MOST_DIGITS, skipDigits } from '../byte-numbers.ts'
 import { createJsonFields } from './json-fields.ts'
 import { COUNT, type GatheredMap, type MapGatherer, TOTAL, VALUE } from './map-gatherer.ts'
@@ -23,6 +24,10 @@ const latin = new TextDecoder('latin1')
 /** a digit, sign, point or exponent */
 const isOfNumber = (byte: number): boolean =>
   (byte >= 48 && byte <= 57) || byte === 45 || byte === 43 || byte === 46 || byte === 69 || byte === 101
+
+/** `@`, a letter, a digit or `_` */
+const isOfName = (byte: number): boolean =>
+  (byte >= 97 && byte <= 122) || (byte >= 48 && byte <= 57) || byte === 95 || (byte >= 64 && byte <= 90)
 
 /** What does not fit the grammar: the message is cut or flipped. Caught where the message is read. */
 class Broken extends Error {}
@@ -75,6 +80,8 @@ export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
     return known
   }
 
+  const mapOfBytes = createByteNames(mapOf)
+
   const giveBuckets = (map: GatheredMap, key: number) => {
     map.setKind('hist', ',')
     map.entry(key)
@@ -117,6 +124,15 @@ export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
       if (read === null) throw new Broken()
       at = stop
       return decoder.decode(read)
+    }
+    const named = (): KnownMap => {
+      if (!isQuick || peek() !== QUOTE) return mapOf(string())
+      const from = at + 1
+      let stop = from
+      while (stop < end && isOfName(bytes[stop]!)) stop++
+      if (stop === end || bytes[stop] !== QUOTE) return mapOf(string())
+      at = stop + 1
+      return mapOfBytes(bytes, from, stop)
     }
     const key = ({ map, keys }: KnownMap): number => {
       if (!isQuick || peek() !== QUOTE) return map.key(string())
@@ -244,7 +260,7 @@ export const createJsonMaps = (maps: MapGatherer): JsonMaps => {
 
     try {
       items(OPEN_BRACE, CLOSE_BRACE, () => {
-        const known = mapOf(string())
+        const known = named()
         take(COLON)
         known.map.startPrint()
         if (peek() === OPEN_BRACE) entries(known)

@@ -12,17 +12,23 @@ import type { ProfileBuilder } from '../profile-builder.ts'
 import { emptySlowCall, readSlowCall } from '../slow-call.ts'
 import { createSliceColumns } from '../stream-columns.ts'
 import { syscallName } from '../syscalls/syscall-names.ts'
+import { createThreadCache } from '../thread-cache.ts'
 
+const NEWLINE = 10
+const RETURN = 13
 /** bytes */
 const LONGEST_COMM = 64
 
 export interface PrintedSlices {
   /** False when it is none. */
   line(text: string): boolean
-  /** The same of bytes, for `take`. False also for what is to be read as text: nothing has happened. */
-  quick(bytes: Uint8Array, start: number, end: number): boolean
-  /** Takes the slice that `quick` has read. */
-  take(bytes: Uint8Array, end: number): void
+  /**
+   * Reads the slice that begins at `start` from its bytes, for `take`, and gives where its newline is. -1 when it is none,
+   * or is to be read as text: nothing has happened. There must be a newline somewhere behind `start`.
+   */
+  read(bytes: Uint8Array, start: number): number
+  /** Takes the slice that `read` has read. */
+  take(): void
   /** of the slice that was read last */
   setStack(stack: StackIndex): void
   finish(firstId: number): { streams: Stream[]; clockOrigin: number; duration: number }
@@ -44,6 +50,8 @@ export const createPrintedSlices = (builder: ProfileBuilder): PrintedSlices => {
   let isPending = false
   let stack = -1
   const call = emptySlowCall()
+  let comm = ''
+  const threadOf = createThreadCache(builder)
   const commOf = createByteNames((text) => text)
   /** by number, of the architecture that is known */
   const names = new Map<number, number>()
@@ -85,13 +93,20 @@ export const createPrintedSlices = (builder: ProfileBuilder): PrintedSlices => {
       }
       return mark !== null
     },
-    quick: (bytes, start, end) =>
-      readSlowCall(call, bytes, start, end) && end - call.commStart <= LONGEST_COMM,
-    take(bytes, end) {
+    read(bytes, start) {
+      if (!readSlowCall(call, bytes, start)) return -1
+      let end = call.commStart
+      while (bytes[end] !== NEWLINE) end++
+      const commEnd = end > call.commStart && bytes[end - 1] === RETURN ? end - 1 : end
+      if (commEnd - call.commStart > LONGEST_COMM) return -1
+      comm = commOf(bytes, call.commStart, commEnd)
+      return end
+    },
+    take() {
       flush()
       slice.start = clock.relative(call.seconds, call.nanoseconds)
       slice.duration = call.duration
-      slice.thread = builder.thread(call.pid, call.tid, commOf(bytes, call.commStart, end))
+      slice.thread = threadOf(call.pid, call.tid, comm)
       slice.name = nameOf(call.call)
       slice.result = call.result
       isPending = true
@@ -105,9 +120,8 @@ export const createPrintedSlices = (builder: ProfileBuilder): PrintedSlices => {
       const origin = columns.firstStart()
       const stream = { ...columns.finish(origin), id: firstId }
       let duration = 0
-      stream.start.forEach((start, i) => {
-        duration = Math.max(duration, start + stream.duration[i]!)
-      })
+      const { start, duration: own } = stream
+      for (let row = 0; row < start.length; row++) duration = Math.max(duration, start[row]! + own[row]!)
       return { streams: [stream], clockOrigin: clock.absolute(origin), duration }
     },
   }

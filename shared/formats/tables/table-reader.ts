@@ -14,9 +14,12 @@ import { createTimeReader } from './table-time.ts'
 export interface TableReader {
   /** A header or a row, without its line end. False when it is neither. */
   line(text: string): boolean
-  /** Reads a row from its bytes, for `take`. False when it is none, or is to be read as text: nothing has happened. */
-  quick(bytes: Uint8Array, start: number, end: number): boolean
-  /** Takes the row that `quick` has read. */
+  /**
+   * Reads the row that begins at `start` from its bytes, for `take`, and gives where its newline is. -1 when it is none,
+   * or is to be read as text: nothing has happened. There must be a newline somewhere behind `start`.
+   */
+  read(bytes: Uint8Array, start: number): number
+  /** Takes the row that `read` has read. */
   take(): void
   /** The row that was read last has this stack. False when there is none that could have one. */
   setStack(stack: StackIndex): boolean
@@ -131,7 +134,7 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       if (announced) traced = announced[1]!
       return announced !== null
     },
-    quick: (bytes, start, end) => readQuickRow?.(next, bytes, start, end) ?? false,
+    read: (bytes, start) => (readQuickRow === null ? -1 : readQuickRow(next, bytes, start)),
     take() {
       flush()
       pending = next
@@ -159,9 +162,8 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       let duration = 0
       for (const stream of streams) {
         if (stream.kind === 'slices') {
-          stream.start.forEach((start, i) => {
-            duration = Math.max(duration, start + stream.duration[i]!)
-          })
+          const { start, duration: own } = stream
+          for (let row = 0; row < start.length; row++) duration = Math.max(duration, start[row]! + own[row]!)
         } else if (stream.kind === 'samples') duration = Math.max(duration, stream.time[stream.length - 1]!)
       }
       return { streams, clockOrigin: clock.absolute(origin), duration }

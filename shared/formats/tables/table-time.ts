@@ -6,6 +6,8 @@ const SECOND = 1e9
 const DAY = 86_400 * SECOND
 const POINT = 46
 const COLON = 58
+/** bytes of a text that is remembered */
+const MOST_REMEMBERED = 32
 
 export interface TimeReader {
   absolute(relative: number): number
@@ -17,6 +19,11 @@ export interface TimeReader {
 
 export const createTimeReader = (): TimeReader => {
   const clock = createHostClock()
+  /** the bytes that were read last, and their time: most tools print seconds only, so rows of one second have one text */
+  const lastBytes = new Uint8Array(MOST_REMEMBERED)
+  let lastLength = 0
+  let lastScale = 0
+  let lastTime = Number.NaN
   let day = 0
   let before = Number.NEGATIVE_INFINITY
 
@@ -46,9 +53,37 @@ export const createTimeReader = (): TimeReader => {
     return ofDay(hours, minutes, seconds, nanoseconds)
   }
 
+  const readAnew = (bytes: Uint8Array, start: number, end: number, scale: number): number => {
+    const stop = skipDigits(bytes, start, end)
+    if (stop < end && bytes[stop] === COLON) return readClock(bytes, start, end, stop)
+    if (scale === 1) {
+      if (stop !== end || end - start < 10 || end - start > 20) return Number.NaN
+      return clock.relative(readDigits(bytes, start, end - 9), readDigits(bytes, end - 9, end))
+    }
+    if (Number.isNaN(scale) || scale === SECOND) {
+      const whole = readDigits(bytes, start, stop)
+      const nanoseconds =
+        stop === end ? 0 : bytes[stop] === POINT ? readFraction(bytes, stop + 1, end) : Number.NaN
+      return Number.isNaN(whole + nanoseconds) || end - stop > 21
+        ? Number.NaN
+        : clock.relative(whole, nanoseconds)
+    }
+    const units = readDecimal(bytes, start, end)
+    return Number.isNaN(units) ? Number.NaN : ofUnits(units, scale)
+  }
+
+  const isLast = (bytes: Uint8Array, start: number, end: number): boolean => {
+    if (end - start !== lastLength || lastLength === 0) return false
+    // from the end, where they differ first
+    for (let at = lastLength - 1; at >= 0; at--) if (bytes[start + at] !== lastBytes[at]) return false
+    return true
+  }
+
   return {
     absolute: clock.absolute,
     read(text, scale) {
+      // it may be another day by now
+      lastLength = 0
       const wall = /^(\d\d?):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text)
       if (wall) {
         const fraction = (wall[4] ?? '').slice(0, 9).padEnd(9, '0')
@@ -64,22 +99,14 @@ export const createTimeReader = (): TimeReader => {
       return ofUnits(Number(text), scale)
     },
     readBytes(bytes, start, end, scale) {
-      const stop = skipDigits(bytes, start, end)
-      if (stop < end && bytes[stop] === COLON) return readClock(bytes, start, end, stop)
-      if (scale === 1) {
-        if (stop !== end || end - start < 10 || end - start > 20) return Number.NaN
-        return clock.relative(readDigits(bytes, start, end - 9), readDigits(bytes, end - 9, end))
-      }
-      if (Number.isNaN(scale) || scale === SECOND) {
-        const whole = readDigits(bytes, start, stop)
-        const nanoseconds =
-          stop === end ? 0 : bytes[stop] === POINT ? readFraction(bytes, stop + 1, end) : Number.NaN
-        return Number.isNaN(whole + nanoseconds) || end - stop > 21
-          ? Number.NaN
-          : clock.relative(whole, nanoseconds)
-      }
-      const units = readDecimal(bytes, start, end)
-      return Number.isNaN(units) ? Number.NaN : ofUnits(units, scale)
+      if (isLast(bytes, start, end) && Object.is(scale, lastScale)) return lastTime
+      const time = readAnew(bytes, start, end, scale)
+      if (end - start > MOST_REMEMBERED) return time
+      lastLength = end - start
+      for (let at = 0; at < lastLength; at++) lastBytes[at] = bytes[start + at]!
+      lastScale = scale
+      lastTime = time
+      return time
     },
   }
 }
