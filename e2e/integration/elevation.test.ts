@@ -1,4 +1,6 @@
+import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeHost } from '../../electron/engine/probe/probe-host.ts'
 import { transports } from '../../shared/model/host.ts'
@@ -7,7 +9,7 @@ import { canMakeUsers } from '../sshd/user.ts'
 import { hostOf, personAnswering } from './people.ts'
 import { limit, setUpSsh, text } from './ssh-fixture.ts'
 
-const { start, trust, connectionsTo } = setUpSsh()
+const { start, trust, connectionsTo, folder } = setUpSsh()
 
 describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
   it('with the password that sudo wants, asked for once, and never where anybody sees it', async () => {
@@ -49,6 +51,55 @@ describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
     expect(await failure(other, other.password)).toMatchObject({
       code: 'sudo.refused',
       message: expect.stringContaining('is not in the sudoers file'),
+    })
+  })
+
+  it('with doas, which takes no password from us', async () => {
+    const sshd = await start({ user: { doas: 'nopass' } })
+    const other = await start({ user: { doas: 'password' } })
+    trust(sshd)
+    for (const transport of transports) {
+      const connections = connectionsTo(hostOf(sshd, undefined, { transport }), personAnswering())
+      const opened = await connections.open('host', {})
+      const { exitCode, stdout, stderr } = await opened.run('id -u; echo err >&2; exit 7', {
+        ...limit,
+        elevate: true,
+      })
+      expect([exitCode, text(stdout), text(stderr)]).toEqual([7, '0\n', 'err\n'])
+      connections.drop('host')
+    }
+    trust(other)
+    const opened = await connectionsTo(hostOf(other), personAnswering(null)).open('host', {})
+    // sudo is here too, and asks; where it is not, doas is what is told
+    await expect(opened.run('id -u', { ...limit, elevate: true })).rejects.toMatchObject({
+      code: 'prompt.dismissed',
+    })
+  })
+
+  it('without sudo, says what doas said', async () => {
+    const programs = (...hidden: string[]): string => {
+      const path = join(folder(), `without-${hidden.join('-')}`)
+      mkdirSync(path)
+      // a test's folder is its owner's alone
+      chmodSync(folder(), 0o755)
+      for (const name of readdirSync('/usr/bin').filter((one) => !hidden.includes(one)))
+        symlinkSync(join('/usr/bin', name), join(path, name))
+      return path
+    }
+    const failure = async (path: string) => {
+      const sshd = await start({ config: [`SetEnv PATH=${path}`], user: { doas: 'password' } })
+      trust(sshd)
+      const opened = await connectionsTo(hostOf(sshd), personAnswering()).open('host', {})
+      return opened.run('id -u', { ...limit, elevate: true }).catch((error: unknown) => error)
+    }
+    expect(await failure(programs('sudo'))).toMatchObject({
+      code: 'sudo.refused',
+      message: expect.stringMatching(/^doas on .* does not let .* become root without a password: /),
+      remedy: expect.stringContaining('nopass'),
+    })
+    expect(await failure(programs('sudo', 'doas'))).toMatchObject({
+      code: 'sudo.refused',
+      message: expect.stringContaining('has neither sudo nor doas'),
     })
   })
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readSshConfig } from '../../electron/engine/hosts/ssh-config.ts'
+import { makeKey } from '../sshd/keys.ts'
 import { hasSshd } from '../sshd/sshd.ts'
 import { canMakeUsers } from '../sshd/user.ts'
 import { hostOf, personAnswering } from './people.ts'
@@ -80,6 +82,34 @@ describe.skipIf(!hasSshd())('logging in', () => {
     expect(await failure(join(folder(), 'none'))).toContain('does not answer')
     const empty = await start({ agent: 'empty' })
     expect(await failure(empty.agentSocket)).toBe('ssh.no-agent: The ssh-agent holds no keys.')
+  })
+
+  it('names what was offered when the host lets no more be tried', async () => {
+    const sshd = await start({ agent: 'with-key', config: ['MaxAuthTries 2'] })
+    trust(sshd)
+    // the right key comes too late
+    writeFileSync(join(sshd.directory, 'authorized_keys'), '')
+    const configPath = join(folder(), 'config')
+    const more = [1, 2].map((number) => join(folder(), `key-${number}`))
+    for (const path of more) await makeKey(path, 'ed25519')
+    writeFileSync(configPath, `Host *\n${more.map((path) => `IdentityFile ${path}\n`).join('')}`)
+    const failure = async (agentSocket: string) => {
+      const host = hostOf(sshd, { method: 'auto' }, { alias: '127.0.0.1' })
+      const readConfig = () => readSshConfig({ home: folder(), userPath: configPath, systemPath: '' })
+      return connectionsTo(host, personAnswering(), { agentSocket, readConfig })
+        .open('host', {})
+        .catch((error: unknown) => error)
+    }
+    expect(await failure('')).toMatchObject({
+      code: 'ssh.auth-failed',
+      message: expect.stringContaining(`It was offered 2 key files: the key ${more[0]}, the key ${more[1]}.`),
+      remedy: 'Choose the one key file that this host knows, as its way to log in.',
+      facts: { tried: 'publickey' },
+    })
+    expect(await failure(sshd.agentSocket)).toMatchObject({
+      message: expect.stringContaining('It was offered 1 key of the ssh-agent and 1 key file: '),
+      remedy: expect.stringContaining('so that neither the agent nor ~/.ssh offers another'),
+    })
   })
 
   it('says that a password is not allowed where it is not', async () => {

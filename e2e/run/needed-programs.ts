@@ -18,6 +18,7 @@ export const neededPrograms: readonly NeededProgram[] = [
   { program: 'gcc', debianPackage: 'gcc' },
   { program: '/usr/include/stdio.h', debianPackage: 'libc6-dev' },
   { program: 'sudo', debianPackage: 'sudo' },
+  { program: 'doas', debianPackage: 'opendoas' },
   { program: 'ip', debianPackage: 'iproute2' },
   { program: 'ps', debianPackage: 'procps' },
   { program: 'busybox', debianPackage: 'busybox' },

@@ -1,12 +1,14 @@
 /** A throwaway system user, for what the own account cannot show: passwords, rc files, sudo. Needs root. */
 import { randomBytes } from 'node:crypto'
-import { chown, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chown, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from './run.ts'
 
 export interface UserOptions {
   /** may run everything: with `sudo -n`, or when sudo is told the password */
   readonly sudo?: boolean | 'password'
+  /** may become root with doas: without a password, or with one, which doas reads from a terminal only */
+  readonly doas?: 'nopass' | 'password'
   /** login shell; default /bin/bash */
   readonly shell?: string
   /** text of ~/.bashrc */
@@ -20,6 +22,14 @@ export interface User extends AsyncDisposable {
   readonly password: string
   readonly home: string
   readonly uid: number
+}
+
+const doasConf = '/etc/doas.conf'
+
+const removeRule = async (rule: string) => {
+  const rest = (await readFile(doasConf, 'utf8')).replace(rule, '')
+  if (rest === '') await rm(doasConf)
+  else await writeFile(doasConf, rest)
 }
 
 export const canMakeUsers = (): boolean => process.getuid?.() === 0
@@ -36,6 +46,8 @@ export const makeUser = async (options: UserOptions): Promise<User> => {
   if (options.sudo === 'password') await run('usermod', ['--append', '--groups', 'sudo', name])
   const tag = options.sudo === 'password' ? '' : 'NOPASSWD: '
   if (options.sudo) await writeFile(sudoers, `${name} ALL=(ALL) ${tag}ALL\n`, { mode: 0o440 })
+  const doasRule = `permit ${options.doas === 'nopass' ? 'nopass ' : ''}${name}\n`
+  if (options.doas !== undefined) await appendFile(doasConf, doasRule, { mode: 0o400 })
   if (options.bashrc !== undefined) {
     const path = join(home, '.bashrc')
     await writeFile(path, options.bashrc)
@@ -49,6 +61,7 @@ export const makeUser = async (options: UserOptions): Promise<User> => {
     uid,
     async [Symbol.asyncDispose]() {
       await rm(sudoers, { force: true })
+      if (options.doas !== undefined) await removeRule(doasRule)
       // -f: also while a last process of the user is still ending
       await run('userdel', ['--force', '--remove', name])
     },

@@ -62,6 +62,8 @@ export type NextMethod = (allowed: readonly string[] | null, partial: boolean) =
  */
 export interface Authenticator {
   begin(session: Session): Promise<NextMethod>
+  /** the keys that the last connection offered */
+  offered(): readonly Pick<Identity, 'name' | 'source'>[]
   /** The last password is to be tried first from now on: the host hung up before it was sent. */
   keepPassword(): void
   /** The last password was right, if there was one: it is kept where that was wanted. */
@@ -70,7 +72,9 @@ export interface Authenticator {
 
 export const createAuthenticator = (login: Login): Authenticator => {
   const passwords = createPasswords(login, login.secrets)
+  let offered: Identity[] = []
   return {
+    offered: () => offered,
     keepPassword: passwords.keep,
     succeeded: passwords.succeeded,
     async begin(session) {
@@ -79,13 +83,13 @@ export const createAuthenticator = (login: Login): Authenticator => {
       const keys = await gatherKeys(login)
       /** what was right, when the host wants more than that */
       const proven: string[] = []
-      const tried: string[] = []
+      offered = []
       let signed: string | null = null
       let interactiveAttempts = 0
       let isInteractiveSilent = false
 
       const offer = (identity: Identity): AnyAuthMethod => {
-        tried.push(identity.name)
+        offered.push(identity)
         const agent = new KeyRing(identity, (work, use) =>
           session.whileAsking(async () => {
             try {
@@ -137,6 +141,7 @@ export const createAuthenticator = (login: Login): Authenticator => {
             return { type: 'password', username, password: await passwords.next(allowed) }
         }
         if (interactiveAttempts > 0 && !passwords.hasNext()) throw refused(target, allowed)
+        const tried = offered.map(({ name }) => name)
         throw refusalOf(login, { allowed, tried, proven, interactiveAttempts, keys })
       }
     },
@@ -190,7 +195,7 @@ const gatherKeys = async (login: Login): Promise<Keys> => {
       for (let file = sealed.shift(); file !== undefined; file = sealed.shift())
         try {
           const key = await openKey(login, file)
-          return { name: `the key ${file.path}`, publicKey: key, sign: signWith(login, key) }
+          return { name: `the key ${file.path}`, source: 'file', publicKey: key, sign: signWith(login, key) }
         } catch (error) {
           if (!isPassedOver(error, authentication)) throw error
         }
@@ -205,6 +210,7 @@ const fileIdentity = (login: Login, file: KeyFile, publicKey: ParsedKey): Identi
     : [
         {
           name: `the key ${file.path}`,
+          source: 'file',
           publicKey,
           sign: async (data, options) => signWith(login, await openKey(login, file))(data, options),
         },

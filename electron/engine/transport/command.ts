@@ -14,7 +14,11 @@ export interface Command {
 }
 
 /** Starts the command; nothing in it passes through a shell unquoted. Rejects like `Transport.run`. */
-export type StartCommand = (argv: readonly string[], signal: AbortSignal) => Promise<Command>
+export type StartCommand = (
+  argv: readonly string[],
+  signal: AbortSignal,
+  onWanted?: RunOptions['onWanted'],
+) => Promise<Command>
 
 /** What it prints, until it ends; stopped when that fails. `stderr`: in place of the command's own. */
 export const collectCommand = async (

@@ -1,5 +1,5 @@
 /**
- * Becoming root: `sudo -n`, then sudo with a password, then `doas -n`. Found out once for each connection, and the
+ * Becoming root: `sudo -n`, then `doas -n`, then sudo with a password. Found out once for each connection, and the
  * password is kept for as long as the connection lives and no longer.
  */
 import type { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { createLastingSecret, type LastingSecret } from '../secrets/ask-secret.t
 import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
+import { sendScript } from './run-output.ts'
 import { printable, promptDismissed } from './ssh-errors.ts'
 import { createMarkerFilter, createNonce } from './stderr-markers.ts'
 import type { RunOptions, RunResult } from './transport.ts'
@@ -21,7 +22,7 @@ const answerMs = 30_000
 export interface ElevationTask {
   readonly start: StartCommand
   /** Makes of a script what goes to sh. */
-  readonly wrap: (script: string, nonce: string) => string
+  readonly wrap: (script: string, options: RunOptions, nonce: string) => string
   /** 'web-3' */
   readonly hostName: string
   /** whose password sudo wants; '' when that is not known */
@@ -63,14 +64,14 @@ export const createElevation = (task: ElevationTask): Elevation => {
     onMarker: (word: string) => void = () => undefined,
   ): Promise<RunResult | Refused> => {
     const nonce = createNonce()
-    const command = await task.start(argvOf(by, nonce), signal)
+    const command = await task.start(argvOf(by, nonce), signal, options.onWanted)
     let isRoot = false
     let asked = 0
     const settled = Promise.withResolvers<void>()
     const filter = createMarkerFilter(nonce, (word) => {
       if (word === 'go') {
         isRoot = true
-        command.stdin.write(task.wrap(script, nonce))
+        sendScript(command.stdin, task.wrap(script, options, nonce), options)
         settled.resolve()
       } else if (word === 'ask') {
         asked += 1
@@ -107,12 +108,12 @@ export const createElevation = (task: ElevationTask): Elevation => {
       way = 'sudo'
       return
     }
-    if (plain.isMissing) {
-      const doas = await test('doas', null)
-      if (doas instanceof Refused) throw noWay(task, plain, doas)
+    const doas = await test('doas', null)
+    if (!(doas instanceof Refused)) {
       way = 'doas'
       return
     }
+    if (plain.isMissing) throw noWay(task, plain, doas)
     if (!plain.wantsPassword) throw sudoRefused(task, plain)
     const lasting = createLastingSecret(
       { kind: 'sudo', what: task.login },

@@ -13,6 +13,7 @@ import { decryptKey, expandHome, readKeyFile } from './private-key.ts'
 export interface Identity {
   /** for messages: 'the key ~/.ssh/id_ed25519', 'a key of the ssh-agent (deploy@laptop)' */
   readonly name: string
+  readonly source: 'agent' | 'file'
   readonly publicKey: ParsedKey
   /** What ssh2 makes a signature of. Rejects when it cannot sign; may ask for a passphrase. */
   readonly sign: (data: Buffer, options: SigningRequestOptions) => Promise<Buffer>
@@ -71,6 +72,7 @@ export const agentIdentities = async (agent: BaseAgent): Promise<Identity[]> => 
   })
   return keys.filter(isKey).map((key) => ({
     name: `a key of the ssh-agent (${key.comment || key.type})`,
+    source: 'agent',
     publicKey: key,
     sign: (data, options) =>
       new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import { keepsNothing } from '../secrets/ask-secret.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import { createElevation } from './elevation.ts'
 import { withLimit } from './limits.ts'
-import { type Exit, sendScript, wrapConversation, wrapScript } from './run-output.ts'
+import { type Exit, sendScript, wrapScript } from './run-output.ts'
 import type { Transport } from './transport.ts'
 
 /** How long a script may take to end after TERM before it gets KILL. */
@@ -50,7 +50,7 @@ export const createLocalTransport = (ask: Ask = async () => null, keeper = keeps
         async (limit) => {
           if (options.elevate) return elevation.run(script, options, limit)
           const command = await start(['sh', '-s'], limit)
-          sendScript(command.stdin, options.converse ? wrapConversation(script) : wrapScript(script), options)
+          sendScript(command.stdin, wrapScript(script, options), options)
           return collectCommand(command, options)
         },
       )

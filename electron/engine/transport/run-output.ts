@@ -10,10 +10,11 @@ const defaultMaxBytes = 16 * 1024 * 1024
  * nothing), no command in the script can eat the rest of it from stdin, and sh ends without an end of stdin (a
  * channel whose stdin has ended takes no signals).
  */
-export const wrapScript = (script: string): string => `{\n${script}\n} </dev/null\nexit\n`
-
-/** Likewise for one that keeps its stdin, for a conversation. */
-export const wrapConversation = (script: string): string => `{\n${script}\nexit\n}\n`
+export const wrapScript = (script: string, { converse }: Pick<RunOptions, 'converse'> = {}): string =>
+  converse === undefined
+    ? `{\n${script}\n} </dev/null\nexit\n`
+    : // it keeps its stdin
+      `{\n${script}\nexit\n}\n`
 
 /** Gives sh the wrapped script, and whoever wants to talk with it its stdin. */
 export const sendScript = (stdin: Writable, wrapped: string, { converse }: RunOptions): void => {

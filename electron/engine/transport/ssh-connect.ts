@@ -13,6 +13,7 @@ import { openThroughJump } from './open-through-jump.ts'
 import {
   authFailed,
   connectionLost,
+  hungUpUnanswered,
   largePacket,
   loginTimedOut,
   noCommonAlgorithm,
@@ -20,6 +21,7 @@ import {
   printable,
   saysHello,
   type Target,
+  tooManyOffered,
 } from './ssh-errors.ts'
 import type { Transport } from './transport.ts'
 
@@ -135,6 +137,8 @@ const beginLogin = (task: ConnectTask) => {
   const hello = createHello()
   let tried: string[] = []
   let allowedLast: readonly string[] = []
+  /** the host has said something to the first attempt */
+  let wasAnswered = false
   let open = true
   let questions = 0
   let verified: Buffer | null = null
@@ -210,14 +214,26 @@ const beginLogin = (task: ConnectTask) => {
     if (error.level === 'agent') return
     if (questions > 0) return
     const { oldAlgorithms } = task
-    fail(explain(error, { target, step, hello, tried, allowed: allowedLast, oldAlgorithms }))
+    const offered = task.authenticator.offered()
+    fail(
+      explain(error, {
+        target,
+        step,
+        hello,
+        tried,
+        offered,
+        wasAnswered,
+        allowed: allowedLast,
+        oldAlgorithms,
+      }),
+    )
   })
   client.on('close', () => {
     open = false
     if (questions > 0) return
-    fail(
-      hello.isSsh() ? connectionLost(target, `the host hung up while ${step}`) : notSsh(target, hello.said()),
-    )
+    if (!hello.isSsh()) fail(notSsh(target, hello.said()))
+    else if (tried.length > 0 && !wasAnswered) fail(hungUpUnanswered(target))
+    else fail(connectionLost(target, `the host hung up while ${step}`))
   })
 
   return {
@@ -272,6 +288,7 @@ const beginLogin = (task: ConnectTask) => {
         if (isSettled) return
         enter('logging in')
         if (allowed === null) task.onTrace('authentication', 'running')
+        else wasAnswered = true
         allowedLast = allowed ?? []
         session.whileAsking(
           () => next(allowed, partial === true),
@@ -294,6 +311,8 @@ interface Progress {
   readonly step: string
   readonly hello: Hello
   readonly tried: readonly string[]
+  readonly offered: ReturnType<Authenticator['offered']>
+  readonly wasAnswered: boolean
   readonly allowed: readonly string[]
   readonly oldAlgorithms: boolean
 }
@@ -305,14 +324,12 @@ const explain = (error: Ssh2Error, progress: Progress): Error => {
   if (!hello.isSsh()) return notSsh(target, hello.said(), error)
   if (/too many authentication failures/i.test(error.message))
     return authFailed(target, {
-      what: 'it counted too many failed attempts',
-      tried: tried.filter((method) => method !== 'none'),
+      ...tooManyOffered(target, progress.offered),
+      tried: progress.offered.length > 0 ? ['publickey'] : tried.filter((method) => method !== 'none'),
       allowed,
-      remedy: tried.includes('agent')
-        ? 'The agent offers more keys than the host lets try. Choose the key file for this host.'
-        : 'Check the user name, then connect again.',
     })
   if (/Bad packet length/.test(error.message)) return largePacket(target, step, error)
+  if (tried.length > 0 && !progress.wasAnswered) return hungUpUnanswered(target, error)
   const why = error.level === 'client-timeout' ? 'it stopped answering' : printable(error.message)
   return connectionLost(target, `${why}, while ${step}`, error)
 }

@@ -146,12 +146,61 @@ export const authFailed = (target: Target, refusal: Refusal) =>
     },
   })
 
+/**
+ * The host let no more be tried (MaxAuthTries), before what would have been right came up.
+ * @param offered the keys that were offered, in order
+ */
+export const tooManyOffered = (
+  target: Target,
+  offered: readonly { readonly name: string; readonly source: 'agent' | 'file' }[],
+): Pick<Refusal, 'what' | 'remedy'> => {
+  if (offered.length === 0)
+    return {
+      what: 'it counted too many failed attempts',
+      remedy: `Check the user name ${target.user} and the password, then connect again. Some hosts lock an account after failed logins.`,
+    }
+  const fromAgent = offered.filter(({ source }) => source === 'agent').length
+  const fromFiles = offered.length - fromAgent
+  const what = [
+    ...(fromAgent > 0 ? [`${counted(fromAgent, 'key')} of the ssh-agent`] : []),
+    ...(fromFiles > 0 ? [counted(fromFiles, 'key file')] : []),
+  ].join(' and ')
+  const shown = offered.slice(0, 6).map(({ name }) => printable(name))
+  const more = offered.length - shown.length
+  return {
+    what: `it counted too many failed attempts. It was offered ${what}: ${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}`,
+    remedy:
+      fromAgent === 0
+        ? 'Choose the one key file that this host knows, as its way to log in.'
+        : fromFiles === 0
+          ? 'Name the one key that this host knows under "Only this key" (IdentitiesOnly), so that the agent offers no other; or choose its key file.'
+          : 'Choose the one key file that this host knows, or name it under "Only this key" (IdentitiesOnly), so that neither the agent nor ~/.ssh offers another.',
+  }
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** `why`: what is known of the end, '' when nothing is. */
 export const connectionLost = (target: Target, why: string, cause?: Error) =>
   new SmokejumperError({
     code: 'ssh.connection-lost',
     message: `The connection to ${target.name} was lost${why === '' ? '' : `: ${why}`}.`,
     remedy: 'Check the network and that the host is up, then try again.',
+    facts: at(target),
+    cause,
+  })
+
+/**
+ * Keys were exchanged, and the first attempt to log in was never answered. sshd does so when its text for users (Banner)
+ * has more than the 256 KiB that its own processes pass to each other (MONITOR_MAX_MSGLEN in monitor_wrap.c); from 1 MiB
+ * on it leaves the text out (load_banner in auth2.c).
+ */
+export const hungUpUnanswered = (target: Target, cause?: Error) =>
+  new SmokejumperError({
+    code: 'ssh.connection-lost',
+    message: `${target.name} exchanged keys and hung up, before it said how one may log in.`,
+    remedy:
+      'Something fails in its sshd, whose log says what: "journalctl -u ssh" there. A Banner file of 256 KiB to 1 MiB in its sshd_config does this: shorten it.',
     facts: at(target),
     cause,
   })

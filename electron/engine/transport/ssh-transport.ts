@@ -6,7 +6,7 @@ import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
 import type { Elevation } from './elevation.ts'
 import { rejectOnAbort, withLimit } from './limits.ts'
-import { type Exit, sendScript, wrapConversation, wrapScript } from './run-output.ts'
+import { type Exit, sendScript, wrapScript } from './run-output.ts'
 import { createSlots } from './slots.ts'
 import { connectionLost, printable, runTimedOut, type Target } from './ssh-errors.ts'
 import type { Transport } from './transport.ts'
@@ -43,8 +43,8 @@ export const createSshTransport = (
   client.on('close', () => end('the host hung up'))
 
   /** A channel with the command in it, when one is free. */
-  const start = async (argv: readonly string[], signal: AbortSignal): Promise<Command> => {
-    const slot = await slots.take(signal)
+  const start: StartCommand = async (argv, signal, onWanted) => {
+    const slot = await slots.take(signal, onWanted)
     try {
       const channel = await openChannel(client, commandLine(argv), target, signal)
       if (channel instanceof NoChannel) throw channel
@@ -57,11 +57,11 @@ export const createSshTransport = (
     }
   }
   /** The host allows fewer than it usually does: this one waits for another to end, or for one that has just ended. */
-  const startPatiently: StartCommand = async (argv, limit) => {
+  const startPatiently: StartCommand = async (argv, limit, onWanted) => {
     const signal = AbortSignal.any([limit, lost.signal])
     for (let attempt = 1; ; attempt++)
       try {
-        return await start(argv, signal)
+        return await start(argv, signal, onWanted)
       } catch (error) {
         if (!(error instanceof NoChannel)) throw error
         if (error.isFewer) continue
@@ -93,8 +93,8 @@ export const createSshTransport = (
         async (limit) => {
           try {
             if (options.elevate) return await elevation.run(script, options, limit)
-            const command = await startPatiently(['sh', '-s'], limit)
-            sendScript(command.stdin, options.converse ? wrapConversation(script) : wrapScript(script), options)
+            const command = await startPatiently(['sh', '-s'], limit, options.onWanted)
+            sendScript(command.stdin, wrapScript(script, options), options)
             return await collectCommand(command, options)
           } catch (error) {
             // an error of the channel's streams is then only the echo of it

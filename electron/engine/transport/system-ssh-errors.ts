@@ -62,7 +62,8 @@ const sayings: readonly Saying[] = [
     code: 'ssh.auth-failed',
     pattern: /Too many authentication failures/,
     message: ({ name, user }) => `${name} did not let ${user} in: it counted too many failed attempts.`,
-    remedy: 'If the agent holds many keys, choose the key file for this host. Otherwise check the user name.',
+    remedy:
+      'ssh offers the keys of the agent, then the key files, until the host has enough: name the one that it knows under "Only this key", or choose its key file. With passwords, check the user name.',
   },
   {
     code: 'ssh.auth-failed',
@@ -94,8 +95,11 @@ const sayings: readonly Saying[] = [
   },
 ]
 
-/** @param said all that ssh printed on stderr before it ended */
-export const explainSystemSsh = (target: Target, said: string): SmokejumperError => {
+/**
+ * @param said all that ssh printed on stderr before it ended
+ * @param isLoggedIn it had been, before
+ */
+export const explainSystemSsh = (target: Target, said: string, isLoggedIn = false): SmokejumperError => {
   const lines = said.split(/\r?\n/).filter((line) => line.trim() !== '' && !noise.test(line))
   const text = lines.join('\n')
   const facts: Facts = {
@@ -113,6 +117,8 @@ export const explainSystemSsh = (target: Target, said: string): SmokejumperError
     if (match === null) continue
     return new SmokejumperError({ code, message: printableAll(message(target, match)), remedy, facts })
   }
+  // said in place of all else when nothing was answered to what was tried
+  if (!isLoggedIn && /^Connection (?:closed|reset) by \S+ port \d+/.test(text)) return hungUp(target, facts)
   return new SmokejumperError({
     code: 'ssh.connection-lost',
     message: `The connection to ${target.name} was lost${facts.said === '' ? '' : `: ${facts.said}`}.`,
@@ -120,6 +126,16 @@ export const explainSystemSsh = (target: Target, said: string): SmokejumperError
     facts,
   })
 }
+
+/** hungUpUnanswered of ssh-errors.ts says more: here it is not known how far the login was. */
+const hungUp = (target: Target, facts: Facts) =>
+  new SmokejumperError({
+    code: 'ssh.connection-lost',
+    message: `${target.name} exchanged keys and hung up before anybody was logged in (${facts.said}).`,
+    remedy:
+      'Its sshd log says why: "journalctl -u ssh" there. The time to log in may have been over (LoginGraceTime); a Banner file of 256 KiB to 1 MiB in its sshd_config does this too: shorten it.',
+    facts,
+  })
 
 const printableAll = (text: string) => text.replace(/[^\x20-\x7e]+/g, ' ').slice(0, 500)
 

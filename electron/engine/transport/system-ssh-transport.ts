@@ -1,12 +1,11 @@
 /** Scripts over a connection that the system's ssh holds: each run is an ssh of its own that joins the master. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandLine } from '../../../shared/commands/quote.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Ask } from '../prompts.ts'
 import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
-import { type Command, collectCommand } from './command.ts'
+import { type Command, collectCommand, type StartCommand } from './command.ts'
 import { createElevation } from './elevation.ts'
 import { withLimit } from './limits.ts'
 import { type Exit, sendScript } from './run-output.ts'
@@ -17,8 +16,8 @@ import type { RunOptions, RunResult, Transport } from './transport.ts'
 
 export interface SystemSshTransportTask {
   readonly target: Target
-  /** of our own: the master's socket is `control` in it */
-  readonly folder: string
+  /** the master's socket */
+  readonly control: string
   readonly hostLabel: string
   /** 'deploy@web-3:22' */
   readonly login: string
@@ -39,12 +38,10 @@ const freeingMs = 50
  * As wrapScript does, and with the exit status said in-band: ssh's own is 255 also when a tool's is, and when a signal
  * ended the script. Its process is named too, so that it can be stopped: closing a session stops nothing.
  */
-const wrap = (script: string, nonce: string): string =>
-  `{\nprintf ${nonce}pid%s. "$$" >&2\n(\n${script}\n) </dev/null\nprintf ${nonce}end%s. "$?" >&2\n} </dev/null\nexit\n`
-
-/** Likewise for one that keeps its stdin. */
-const wrapTalk = (script: string, nonce: string): string =>
-  `{\nprintf ${nonce}pid%s. "$$" >&2\n(\n${script}\n)\nprintf ${nonce}end%s. "$?" >&2\nexit\n}\n`
+const wrap = (script: string, { converse }: RunOptions, nonce: string): string => {
+  const stdin = converse === undefined ? ' </dev/null' : ''
+  return `{\nprintf ${nonce}pid%s. "$$" >&2\n(\n${script}\n)${stdin}\nprintf ${nonce}end%s. "$?" >&2\nexit\n}${stdin}\nexit\n`
+}
 
 /** Sends TERM to the process group of the script, as sshd does when ssh2 asks for it. `pid` is a number. */
 const stopScript = (pid: number): string => `{ IFS= read -r line </proc/${pid}/stat; } 2>/dev/null || exit 0
@@ -61,13 +58,13 @@ export const createSystemSshTransport = (task: SystemSshTransportTask): Transpor
     closed.resolve(error)
   })
 
-  const start = async (argv: readonly string[], limit: AbortSignal): Promise<Command> => {
+  const start: StartCommand = async (argv, limit, onWanted) => {
     const signal = AbortSignal.any([limit, lost.signal])
-    const slot = await slots.take(signal)
+    const slot = await slots.take(signal, onWanted)
     const child = spawn(
       'ssh',
       [
-        ...['-F', 'none', '-S', join(task.folder, 'control'), '-T', '-o', 'LogLevel=ERROR'],
+        ...['-F', 'none', '-S', task.control, '-T', '-o', 'LogLevel=ERROR'],
         // never past the master: that would ask everything again
         ...['-o', 'ProxyCommand=false', '-o', 'BatchMode=yes', '--', 'master', commandLine(argv)],
       ],
@@ -85,11 +82,11 @@ export const createSystemSshTransport = (task: SystemSshTransportTask): Transpor
     limit: AbortSignal,
   ): Promise<RunResult | null> => {
     const nonce = createNonce()
-    const command = await start(['sh', '-s'], limit)
+    const command = await start(['sh', '-s'], limit, options.onWanted)
     const seen = createSeen()
     const filter = createMarkerFilter(nonce, seen.onMarker)
     command.stderr.pipe(filter)
-    sendScript(command.stdin, (options.converse ? wrapTalk : wrap)(script, nonce), options)
+    sendScript(command.stdin, wrap(script, options, nonce), options)
     try {
       return finish(await collectCommand(command, options, filter), seen)
     } catch (error) {

@@ -14,11 +14,12 @@ import type { Prompter } from '../prompts.ts'
 import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { openAskpass } from './askpass.ts'
 import { makeFolder } from './private-folder.ts'
+import { findSharedMaster } from './shared-master.ts'
 import { connectionLost, loginTimedOut, type Target } from './ssh-errors.ts'
 import { destinationArguments, type SystemSshConfig, sshConfigText } from './system-ssh-config.ts'
 import { explainSystemSsh } from './system-ssh-errors.ts'
 import { createSshPrompts } from './system-ssh-prompts.ts'
-import { createSystemSshTransport } from './system-ssh-transport.ts'
+import { createSystemSshTransport, type SystemSshTransportTask } from './system-ssh-transport.ts'
 import type { Transport } from './transport.ts'
 
 export interface SystemSshWay {
@@ -63,16 +64,16 @@ export const connectSystemSsh = async (way: SystemSshWay): Promise<Transport> =>
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
     await writeFile(join(folder, 'config'), sshConfigText(way.config), { mode: 0o600 })
+    const shared = await joinSharedMaster(way, folder)
+    if (shared !== null) {
+      await remove()
+      return shared
+    }
     const master = await startMaster(way, folder)
-    const transport = createSystemSshTransport({
-      target,
-      folder,
-      hostLabel: way.host.label,
-      login: way.hops[way.hops.length - 1]?.name ?? '',
-      ask: way.prompter.ask,
-      keeper: way.keeper,
+    const transport = createTransport(way, {
+      control: join(folder, 'control'),
       lost: master.ended.then(({ said }) => {
-        const error = explainSystemSsh(target, said)
+        const error = explainSystemSsh(target, said, true)
         return error.code === 'ssh.connection-lost' ? error : connectionLost(target, error.message, error)
       }),
       end: () => {
@@ -87,6 +88,42 @@ export const connectSystemSsh = async (way: SystemSshWay): Promise<Transport> =>
     await remove()
     throw error
   }
+}
+
+const createTransport = (
+  { target, host, hops, prompter, keeper }: SystemSshWay,
+  master: Pick<SystemSshTransportTask, 'control' | 'lost' | 'end'>,
+): Transport =>
+  createSystemSshTransport({
+    ...{ target, keeper, hostLabel: host.label, ask: prompter.ask },
+    login: hops[hops.length - 1]?.name ?? '',
+    ...master,
+  })
+
+/** The connection that the person's ssh has open already, if it has. */
+const joinSharedMaster = async (way: SystemSshWay, folder: string): Promise<Transport | null> => {
+  const { target, host, hops, signal, onTrace } = way
+  const last = hops.length - 1
+  onTrace(last, 'tcp', 'running')
+  const master = await findSharedMaster({
+    configPath: join(folder, 'config'),
+    destination: destinationArguments(host, hops[last] as Hop),
+    environment: environment(way.agentSocket, {}),
+    signal,
+  })
+  if (master === null) return null
+  onTrace(
+    last,
+    'tcp',
+    'done',
+    `your ssh has a connection open (ControlPath ${master.control}), which is used`,
+  )
+  onTrace(last, 'authentication', 'done', `as your ssh did when it opened it`)
+  return createTransport(way, {
+    control: master.control,
+    lost: master.gone.then(() => connectionLost(target, 'your ssh ended the connection that was shared')),
+    end: master.release,
+  })
 }
 
 interface Master {

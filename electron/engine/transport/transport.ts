@@ -14,9 +14,12 @@ export interface RunOptions {
   readonly maxBytes?: Bytes
   /**
    * Given: the script keeps its stdin, and this is called, once it was sent, with what writes lines to it. What follows
-   * the script is read by some shells and left to it by others: a line of ours must be told from that. Not as root.
+   * the script is read by some shells and left to it by others: a line of ours must be told from that, or comes after
+   * something that the script has said.
    */
   readonly converse?: (say: (line: string) => void) => void
+  /** Called while it runs, when others wait for it to end: the host has no more sessions. Perhaps more than once. */
+  readonly onWanted?: () => void
 }
 
 export interface RunResult {
