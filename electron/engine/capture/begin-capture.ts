@@ -13,6 +13,7 @@ import type { HostScripts } from './host-scripts.ts'
 import { checkGround, checkNeeds, chosenPids, decideElevation, floorBytes, neededBytes } from './preflight.ts'
 import { type Job, type Reach, readGround, type Started, startSpool } from './spool.ts'
 
+import type { StartGate } from './start-gate.ts'
 /** Seconds that a tool may need to start and to come to its own end, beyond the time that it records. */
 const slackSeconds = 15
 
@@ -35,11 +36,14 @@ export interface Beginning {
   /** the row is written before the tool is started */
   readonly onReady: (why: string) => Promise<void>
 }
+  /** started together with others */
+  readonly gate?: Pick<StartGate, 'passPreflight' | 'waitSeconds'>
 
 export interface Begun {
   readonly spool: SpoolRef
   readonly budgetBytes: number
 }
+  readonly reach: Reach
 
 /** Rejects with what preflight found, or with capture.spool. Nothing is left on the host then. */
 export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
@@ -61,6 +65,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
   })
   const budgetBytes = checkGround(recipe, host, ground)
   const spool: SpoolRef = {
+  await beginning.gate?.passPreflight(beginning.signal)
     directory: join(ground.base, `smokejumper-${ground.uid}`, captureId),
     hostBootId: ground.bootId,
     elevated,
@@ -75,6 +80,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     deadlineSeconds: plannedSeconds(recipe, parameters) + slackSeconds,
     graceSeconds: beginning.graceSeconds,
     budgetBytes,
+    waitSeconds: beginning.gate?.waitSeconds ?? 0,
     floorBytes,
     renderSeconds: recipe.budget.renderSeconds,
     targets: pids,
@@ -92,7 +98,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
   }
   const started = await startSpool(reach, spool, job, host.kind === 'this-machine')
   await library.updateCapture(captureId, { commands: describeCommands(recipe, commands, started) })
-  return { spool, budgetBytes }
+  return { spool, budgetBytes, reach }
 }
 
 /** The length of the capture that its parameters ask for. */

@@ -1,6 +1,8 @@
 /** The captures of this process: each from its request to its end. The library holds what must outlive the process. */
-import type { CaptureRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/contract.ts'
 import type { CaptureProgress } from '../../../shared/model/capture.ts'
+import { type StartedTogether, startTogether, type TogetherCall } from '../together/start-together.ts'
+import { discardTogether, stopTogether } from '../together/together.ts'
 import { createActiveCaptures } from './active-captures.ts'
 import { createAttachments } from './attach-captures.ts'
 import { type CaptureContext, openHost, removeFromHost } from './capture-context.ts'
@@ -20,6 +22,12 @@ export interface Captures {
   start(request: CaptureRequest, options: CallOptions): Promise<string>
   stop(captureId: string): Promise<void>
   discard(captureId: string, signal: AbortSignal): Promise<void>
+  /** Several hosts at once. */
+  readonly together: {
+    start(request: TogetherRequest, call: TogetherCall): Promise<StartedTogether>
+    stop(groupId: string): Promise<void>
+    discard(groupId: string, signal: AbortSignal): Promise<void>
+  }
   /** A lost connection is tried again at once. */
   retry(captureId: string): void
   collect(captureId: string, options: CallOptions): Promise<void>
@@ -51,34 +59,41 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     sweep: onHost.sweep,
   })
 
+  const stop = async (captureId: string): Promise<void> => {
+    const capture = active.require(captureId)
+    if (capture.progress.state === 'draft' || capture.progress.state === 'preflight') {
+      await active.abandon(capture)
+      return
+    }
+    if (capture.progress.state !== 'running') return
+    await active.setState(captureId, 'stopping', 'Stop')
+    capture.requestStop()
+  }
+
+  const discard = async (captureId: string, signal: AbortSignal): Promise<void> => {
+    const record = await library.captureRecord(captureId)
+    const capture = active.get(captureId)
+    if (!capture) active.requireIdle(record)
+    const wasPreflight = record.state === 'draft' || record.state === 'preflight'
+    if (!wasPreflight) await active.setState(captureId, 'discarded', 'Discard')
+    if (capture) await active.abandon(capture)
+    // a start that is given up cleans up behind itself
+    if (!wasPreflight || !capture) {
+      if (record.spool && record.hostId)
+        await removeFromHost(context, record.hostId, record.spool, { signal, onStep: () => {} })
+      await library.eraseCapture(captureId)
+    }
+    emit('captures.changed', { captureIds: [captureId] })
+  }
+
   return {
     start: (request, call) => startCapture(context, request, call),
-
-    async stop(captureId) {
-      const capture = active.require(captureId)
-      if (capture.progress.state === 'draft' || capture.progress.state === 'preflight') {
-        await active.abandon(capture)
-        return
-      }
-      if (capture.progress.state !== 'running') return
-      await active.setState(captureId, 'stopping', 'Stop')
-      capture.requestStop()
-    },
-
-    async discard(captureId, signal) {
-      const record = await library.captureRecord(captureId)
-      const capture = active.get(captureId)
-      if (!capture) active.requireIdle(record)
-      const wasPreflight = record.state === 'draft' || record.state === 'preflight'
-      if (!wasPreflight) await active.setState(captureId, 'discarded', 'Discard')
-      if (capture) await active.abandon(capture)
-      // a start that is given up cleans up behind itself
-      if (!wasPreflight || !capture) {
-        if (record.spool && record.hostId)
-          await removeFromHost(context, record.hostId, record.spool, { signal, onStep: () => {} })
-        await library.eraseCapture(captureId)
-      }
-      emit('captures.changed', { captureIds: [captureId] })
+    stop,
+    discard,
+    together: {
+      start: (request, call) => startTogether(context, request, call),
+      stop: (groupId) => stopTogether({ library, stop, discard }, groupId),
+      discard: (groupId, signal) => discardTogether({ library, stop, discard }, groupId, signal),
     },
 
     collect,

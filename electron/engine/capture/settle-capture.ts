@@ -4,6 +4,7 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import type { Library, SpoolRef } from '../library/library.ts'
+import { compareAtEnd } from '../together/compare-at-end.ts'
 import { plannedSeconds } from './begin-capture.ts'
 import { classifyToolEnd, emptyOutput, firstComplaint } from './failures.ts'
 import type { Followed } from './follow-spool.ts'
@@ -47,6 +48,7 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
     anchors: status.anchors,
     ...(anchor ? { startedAt: Math.round(anchor.wall / 1e6) } : {}),
   })
+  await compareAtEnd(library, captureId, persist, settling.signal)
   await library.finishArtifact(settling.artifactId, status.sha256)
   if (status.sha256 === null && status.artifactBytes !== followed.received) throw incomplete(followed)
   await persist((reach) => removeSpool(reach, spool))

@@ -11,6 +11,7 @@ import { newCaptureId } from './capture-id.ts'
 import { defaultName, firstProgress } from './describe-capture.ts'
 import { followCapture } from './follow-capture.ts'
 import type { CallOptions } from './host-captures.ts'
+import type { StartGate } from './start-gate.ts'
 import { inShort, toStoredError } from './stored-error.ts'
 
 /** A probe that is older is made again before a capture. */
@@ -21,6 +22,7 @@ export const startCapture = async (
   context: CaptureContext,
   request: CaptureRequest,
   call: CallOptions,
+  gate?: StartGate,
 ): Promise<string> => {
   const { library, recipes, active } = context
   const recipe = recipes.get(request.recipeId)
@@ -43,8 +45,13 @@ export const startCapture = async (
     parameters,
     startedAt: now,
     sample: false,
+    ...(gate ? { group: gate.group } : {}),
   })
-  const capture = active.track(firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }))
+  gate?.onRow(captureId)
+  const capture = active.track({
+    ...firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }),
+    ...(gate ? { group: gate.ref } : {}),
+  })
   const signal = AbortSignal.any([call.signal, capture.abandonment.signal])
   const onStep = (step: string) => {
     capture.show({ phase: step })
@@ -54,9 +61,10 @@ export const startCapture = async (
   capture.finished = promise
   try {
     await active.setState(captureId, 'preflight', 'asked for')
-    const transport = await openHost(context, host.id, { signal, onStep })
+    const open = () => openHost(context, host.id, { signal, onStep })
+    const transport = await (gate ? gate.connect(open, signal) : open())
     const probe = await freshProbe(context, host, transport, { signal, onStep })
-    const { spool, budgetBytes } = await beginCapture({
+    const { spool, budgetBytes, reach } = await beginCapture({
       captureId,
       recipe,
       parameters,
@@ -71,7 +79,15 @@ export const startCapture = async (
       probe,
       signal,
       onStep,
-      onReady: (why) => active.setState(captureId, 'running', why),
+      // together with others it runs when all of them are told to
+      onReady: async (why) => (gate ? undefined : active.setState(captureId, 'running', why)),
+      ...(gate
+        ? { gate: { waitSeconds: gate.waitSeconds, passPreflight: () => gate.passPreflight(signal) } }
+        : {}),
+    })
+    await gate?.release({
+      ...{ captureId, reach, spool, signal, onStep },
+      onTold: () => active.setState(captureId, 'running', 'told when to start'),
     })
     capture.show({ budgetBytes, phase: 'recording' })
     followCapture(context, capture, { hostId: host.id, recipe, parameters, spool }).finally(resolve)

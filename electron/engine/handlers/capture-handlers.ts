@@ -1,11 +1,17 @@
 import type { HandlerContext, HandlersOf } from './context.ts'
 import { onArrayBuffer } from './on-array-buffer.ts'
+import { type TogetherMethods, togetherHandlers } from './together-handlers.ts'
 
-export const captureHandlers = ({
+export const captureHandlers = (context: HandlerContext): HandlersOf<'captures' | 'artifacts'> => ({
+  ...togetherHandlers(context),
+  ...singleHandlers(context),
+})
+
+const singleHandlers = ({
   library,
   captures,
   emit,
-}: HandlerContext): HandlersOf<'captures' | 'artifacts'> => ({
+}: HandlerContext): Omit<HandlersOf<'captures' | 'artifacts'>, TogetherMethods> => ({
   'captures.start': async (request, { signal, report }) => ({
     captureId: await captures.start(request, { signal, onStep: (step) => report({ step }) }),
   }),
