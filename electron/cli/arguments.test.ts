@@ -86,27 +86,6 @@ describe('a command line', () => {
     })
   })
 
-  it("saves a host, with the person's own name and port 22 by default", () => {
-    expect(parse('hosts add --address 10.0.0.3')).toMatchObject({
-      kind: 'hosts-add',
-      draft: {
-        label: '10.0.0.3',
-        address: '10.0.0.3',
-        port: 22,
-        user: 'ada',
-        authentication: { method: 'agent' },
-        spoolDirectory: '',
-      },
-    })
-    const draft = { authentication: { method: 'key', path: '/k' }, user: 'deploy', port: 2222, label: 'web' }
-    expect(parse('hosts add --address w --label web --port 2222 --user deploy --key /k')).toMatchObject({
-      draft,
-    })
-    expect(parse('hosts add --address w --password')).toMatchObject({
-      draft: { authentication: { method: 'password' } },
-    })
-  })
-
   it('asks for help, whatever else stands there', () => {
     expect(parse('--help')).toEqual({ kind: 'help', topic: 'smokejumper' })
     expect(parse('capture --recipe x --help')).toEqual({ kind: 'help', topic: 'capture' })
@@ -136,13 +115,6 @@ describe('a command line', () => {
     ['convert a --to svg --json', /-o FILE/],
     ['export a --to pdf', /--to takes one of/],
     ['export a --to raw --json', /-o FILE/],
-    ['hosts add', /--address is missing/],
-    ['hosts add web', /behind --address/],
-    ['hosts add --address w --port 0', /--port/],
-    ['hosts add --address w --agent --password', /Choose one of --agent, --key and --password/],
-    ['hosts --port 22', /--port belongs to "hosts add"/],
-    ['hosts remove', /HOST is missing/],
-    ['hosts explode', /no "hosts explode"/],
   ])('"%s" is refused', (line, message) => {
     expect(() => parse(line)).toThrow(UsageError)
     expect(() => parse(line)).toThrow(message)

@@ -1,9 +1,9 @@
 /** A command line as a command: checked, with nothing done yet. */
 import { parseArgs } from 'node:util'
 import { type ExportId, exportIds } from '../../shared/formats/export-heads.ts'
-import type { HostDraft } from '../../shared/model/host.ts'
 import { isParseArgsError, parseInteger, UsageError } from '../usage-error.ts'
 import type { HelpTopic } from './help.ts'
+import { type HostsAction, parseHosts } from './hosts-arguments.ts'
 
 export const exportTargets = [...exportIds, 'raw', 'html', 'markdown'] as const
 export type ExportTarget = (typeof exportTargets)[number]
@@ -11,7 +11,7 @@ export type ExportTarget = (typeof exportTargets)[number]
 export const damageChoices = ['recover', 'empty'] as const
 export type IfDamaged = (typeof damageChoices)[number]
 
-interface CommandHead {
+export interface CommandHead {
   readonly json: boolean
   /** null: the default one */
   readonly library: string | null
@@ -19,9 +19,18 @@ interface CommandHead {
   readonly ifDamaged: IfDamaged | null
 }
 
+/** Several hosts at once: those named, and all of each group. */
+export interface TogetherFlags {
+  readonly hosts: readonly string[]
+  readonly groups: readonly string[]
+  readonly allOrNothing: boolean
+}
+
 export interface CaptureCommand extends CommandHead {
   readonly kind: 'capture'
   readonly host: string
+  /** absent: on one host only */
+  readonly together?: TogetherFlags
   readonly recipe: string
   readonly seconds: number | null
   readonly pids: readonly number[]
@@ -82,9 +91,7 @@ export type Command =
     })
   | (CommandHead & { readonly kind: 'import'; readonly files: readonly string[] })
   | ConvertCommand
-  | (CommandHead & { readonly kind: 'hosts' })
-  | (CommandHead & { readonly kind: 'hosts-add'; readonly draft: HostDraft })
-  | (CommandHead & { readonly kind: 'hosts-remove'; readonly host: string })
+  | (CommandHead & HostsAction)
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
@@ -145,7 +152,9 @@ const parsers = {
       args,
       options: {
         ...common,
-        host: text,
+        host: { ...text, multiple: true },
+        group: { ...text, multiple: true },
+        'all-or-nothing': flag,
         recipe: text,
         seconds: text,
         pid: { ...text, multiple: true },
@@ -160,7 +169,7 @@ const parsers = {
     return {
       kind: 'capture',
       ...head(values),
-      host: values.host ?? 'this-machine',
+      ...readHosts(values),
       recipe: need(values.recipe, '--recipe'),
       seconds:
         values.seconds === undefined ? null : parseInteger(values.seconds, '--seconds', 1, MAX_SECONDS),
@@ -260,32 +269,8 @@ const parsers = {
   },
 
   hosts: (args: string[], defaultUser: string): Command => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        ...common,
-        label: text,
-        address: text,
-        port: text,
-        user: text,
-        agent: flag,
-        key: text,
-        password: flag,
-        spool: text,
-      },
-    })
-    const [action, host, ...more] = positionals
-    if (more.length > 0) throw new UsageError(`What is "${more[0]}"?`)
-    if (action === 'add') {
-      if (host !== undefined) throw new UsageError(`What is "${host}"? An address goes behind --address.`)
-      return { kind: 'hosts-add', ...head(values), draft: draftHost(values, defaultUser) }
-    }
-    const stray = Object.keys(values).find((option) => !Object.hasOwn(common, option))
-    if (stray !== undefined) throw new UsageError(`--${stray} belongs to "hosts add".`)
-    if (action === undefined) return { kind: 'hosts', ...head(values) }
-    if (action === 'remove') return { kind: 'hosts-remove', ...head(values), host: need(host, 'The HOST') }
-    throw new UsageError(`There is no "hosts ${action}". There are: hosts, hosts add, hosts remove.`)
+    const { action, flags } = parseHosts(args, defaultUser)
+    return { ...head(flags), ...action }
   },
 } satisfies Partial<Record<HelpTopic, (args: string[], defaultUser: string) => Command>>
 
@@ -299,36 +284,20 @@ const readFlags = (
   return options
 }
 
+const readHosts = (values: {
+  host?: string[] | undefined
+  group?: string[] | undefined
+  'all-or-nothing'?: boolean | undefined
+}): Pick<CaptureCommand, 'host' | 'together'> => {
+  const { host: hosts = [], group: groups = [], 'all-or-nothing': allOrNothing = false } = values
+  const [host = 'this-machine'] = hosts
+  if (hosts.length > 1 || groups.length > 0) return { host, together: { hosts, groups, allOrNothing } }
+  if (allOrNothing) throw new UsageError('--all-or-nothing is for several hosts: --host again, or --group.')
+  return { host }
+}
+
 const splitParameter = (pair: string): [string, string] => {
   const at = pair.indexOf('=')
   if (at < 1) throw new UsageError(`--param takes NAME=VALUE, not "${pair}".`)
   return [pair.slice(0, at), pair.slice(at + 1)]
-}
-
-interface HostValues {
-  readonly label?: string | undefined
-  readonly address?: string | undefined
-  readonly port?: string | undefined
-  readonly user?: string | undefined
-  readonly agent?: boolean | undefined
-  readonly key?: string | undefined
-  readonly password?: boolean | undefined
-  readonly spool?: string | undefined
-}
-
-const draftHost = (values: HostValues, defaultUser: string): HostDraft => {
-  const address = need(values.address, '--address')
-  const ways = [values.agent, values.key !== undefined, values.password].filter(Boolean)
-  if (ways.length > 1) throw new UsageError('Choose one of --agent, --key and --password.')
-  return {
-    label: values.label ?? address,
-    address,
-    port: parseInteger(values.port ?? '22', '--port', 1, 65535),
-    user: values.user ?? defaultUser,
-    authentication:
-      values.key !== undefined
-        ? { method: 'key', path: need(values.key, 'The file of --key') }
-        : { method: values.password ? 'password' : 'agent' },
-    spoolDirectory: values.spool ?? '',
-  }
 }

@@ -23,7 +23,8 @@ export const helpTexts = {
   smokejumper export   ID --to FORMAT             a capture as a file
   smokejumper import   FILE...                    files of other tools into the library
   smokejumper convert  FILE|- --to FORMAT         a file in another format, without the library
-  smokejumper hosts    [add | remove]             the saved hosts
+  smokejumper hosts    [add | show | test | remove]
+                                                  the saved hosts
 
   smokejumper COMMAND --help                      all of a command
 
@@ -37,7 +38,8 @@ Options of every command
 
 A HOST is the id or the label of a saved host; "this-machine" is always there.
 While a workbench has the library open, commands are done by it.
-Exit status: 0 done, 1 an error with what to do about it, 2 wrong usage, 70 a bug, 130 left with Ctrl-C.
+Exit status: 0 done, 1 an error with what to do about it, 2 wrong usage, 3 of several hosts some could and some could
+not, 70 a bug, 130 left with Ctrl-C.
 `,
   probe: `smokejumper probe [--host HOST] [--library PATH] [--json]
 
@@ -46,14 +48,17 @@ each thing that it cannot do.
 
   --host HOST      id or label (default: this-machine)
 `,
-  capture: `smokejumper capture --recipe RECIPE [--host HOST] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
+  capture: `smokejumper capture --recipe RECIPE [--host HOST]... [--group GROUP]... [--all-or-nothing] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
                     [--name NAME] [--grace SECONDS | --detach] [--library PATH] [--json]
 
 Runs a recipe on a host, waits until the capture is stored, and prints what it is.
 Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
 and it can be collected later (smokejumper collect).
 
-  --host HOST      id or label (default: this-machine)
+  --host HOST      id or label (default: this-machine). Again for several hosts: they are started at one moment, each by
+                   its own clock, which is held against ours; a host that cannot fails alone
+  --group GROUP    likewise, all saved hosts of a group
+  --all-or-nothing of several hosts: where one cannot, none is started
   --recipe RECIPE  cpu-profile, syscall-latency
   --seconds N      how long (default: the recipe's)
   --pid PID        only this process; may be repeated
@@ -111,19 +116,31 @@ ${exportFormats}
   -o FILE          where to (default: stdout; needed with --json, which then says what was written)
 ${foldedFlags}`,
   hosts: `smokejumper hosts [--library PATH] [--json]
-smokejumper hosts add --address ADDRESS [--label LABEL] [--port N] [--user USER]
-                      [--agent | --key FILE | --password] [--spool DIRECTORY]
-smokejumper hosts remove HOST
+smokejumper hosts add    --address ADDRESS | --alias NAME [OPTION]...
+smokejumper hosts show   HOST
+smokejumper hosts test   HOST                    connects step by step, and says where it breaks and what to do
+smokejumper hosts remove HOST                    forgets the host; its captures stay
 
-Passwords and passphrases are never stored: they are asked for when they are needed.
+Passwords and passphrases are asked for in the terminal each time; only the desktop app can remember them.
 
+Where it is
   --address        a name or an IP
-  --label          how you call it (default: the address)
-  --port N         (default: 22)
-  --user USER      (default: your own name)
-  --agent          log in with the keys of ssh-agent (default)
-  --key FILE       log in with this private key
-  --password       log in with a password
+  --alias NAME     a Host of your ssh config, which says the rest, anew at each connection; what is given here wins
+  --port N         (default: 22, or the alias's)
+  --user USER      (default: your own name, or the alias's)
+  --jump JUMP      user@host:port or an alias, in the order in which they are passed; may be repeated
+How to log in (default: as ssh does, the agent's keys, the key files, then what the host asks for)
+  --agent          with the keys of ssh-agent
+  --identity FILE  the agent offers this key only (IdentitiesOnly), private or .pub
+  --key FILE       with this private key
+  --password       with a password
+  --transport T    ssh2: Smokejumper itself (default). system-ssh: the ssh of this machine, for FIDO keys, certificates,
+                   Kerberos, ProxyCommand, and to share a ControlMaster that is open
+  --old-algorithms also what OpenSSH no longer accepts, for a server that cannot be updated
+How it is listed
+  --label          how you call it (default: the address or the alias)
+  --group NAME     listed together
+  --tag TAG        may be repeated
   --spool DIR      where captures are written on the host until they are safe here
 `,
 } as const

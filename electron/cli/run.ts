@@ -8,7 +8,8 @@ import { runCollect } from './commands/collect.ts'
 import type { CommandContext } from './commands/command-context.ts'
 import { runConvert } from './commands/convert.ts'
 import { runExport } from './commands/export.ts'
-import { runHosts, runHostsAdd, runHostsRemove } from './commands/hosts.ts'
+import { runHosts, runHostsAdd, runHostsRemove, runHostsShow } from './commands/hosts.ts'
+import { runHostsTest } from './commands/hosts-test.ts'
 import { runImport } from './commands/import.ts'
 import { runList } from './commands/list.ts'
 import { runProbe } from './commands/probe.ts'
@@ -65,7 +66,7 @@ const runOnEngine = async (command: EngineCommand, terminal: Terminal): Promise<
 }
 
 /** Commands that change nothing in the library. */
-const readers: ReadonlySet<EngineCommand['kind']> = new Set(['list', 'export', 'hosts'])
+const readers: ReadonlySet<EngineCommand['kind']> = new Set(['list', 'export', 'hosts', 'hosts-show'])
 
 const dispatch = (command: EngineCommand, context: CommandContext): Promise<number> => {
   switch (command.kind) {
@@ -89,6 +90,10 @@ const dispatch = (command: EngineCommand, context: CommandContext): Promise<numb
       return runHosts(command, context)
     case 'hosts-add':
       return runHostsAdd(command, context)
+    case 'hosts-show':
+      return runHostsShow(command, context)
+    case 'hosts-test':
+      return runHostsTest(command, context)
     case 'hosts-remove':
       return runHostsRemove(command, context)
   }

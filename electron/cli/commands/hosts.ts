@@ -1,10 +1,15 @@
 import type { Host } from '../../../shared/model/host.ts'
-import type { Command } from '../arguments.ts'
+import type { OfferedHost } from '../../../shared/model/offered-host.ts'
+import type { CommandHead } from '../arguments.ts'
+import type { HostsAction } from '../hosts-arguments.ts'
+import { printableLine } from '../printable.ts'
 import { formatTable } from '../table.ts'
 import { type CommandContext, findHost, printJson } from './command-context.ts'
 
+type HostsCommand<Kind extends HostsAction['kind']> = CommandHead & Extract<HostsAction, { kind: Kind }>
+
 export const runHosts = async (
-  command: Extract<Command, { kind: 'hosts' }>,
+  command: HostsCommand<'hosts'>,
   { client, terminal }: CommandContext,
 ): Promise<number> => {
   const hosts = await client.call('hosts.list', {})
@@ -14,7 +19,7 @@ export const runHosts = async (
 }
 
 export const runHostsAdd = async (
-  command: Extract<Command, { kind: 'hosts-add' }>,
+  command: HostsCommand<'hosts-add'>,
   { client, terminal }: CommandContext,
 ): Promise<number> => {
   const host = await client.call('hosts.save', command.draft)
@@ -24,7 +29,7 @@ export const runHostsAdd = async (
 }
 
 export const runHostsRemove = async (
-  command: Extract<Command, { kind: 'hosts-remove' }>,
+  command: HostsCommand<'hosts-remove'>,
   { client, terminal }: CommandContext,
 ): Promise<number> => {
   const host = await findHost(client, command.host)
@@ -32,6 +37,50 @@ export const runHostsRemove = async (
   if (command.json) await printJson(terminal, { removed: host.id })
   return 0
 }
+
+/** All that is saved of a host, with what its alias means now. */
+export const runHostsShow = async (
+  command: HostsCommand<'hosts-show'>,
+  { client, terminal }: CommandContext,
+): Promise<number> => {
+  const host = await findHost(client, command.host)
+  const meaning = host.alias === '' ? null : await client.call('hosts.resolveAlias', { alias: host.alias })
+  if (command.json) await printJson(terminal, meaning === null ? host : { ...host, meaning })
+  else await terminal.print(`${describeHost(host, meaning).map(printableLine).join('\n')}\n`)
+  return 0
+}
+
+const describeHost = (host: Host, meaning: OfferedHost | null): string[] => {
+  const { authentication, identity, transport, jumps, probe } = host
+  const facts: [string, string][] = [
+    ['id', host.id],
+    ['label', host.label],
+    ['destination', destinationOf(host)],
+    ['alias leads to', meaning === null ? '' : addressOf(meaning)],
+    ['jumps', (jumps.length > 0 ? jumps : (meaning?.jumps ?? [])).join(' > ')],
+    [
+      'login',
+      authentication === null
+        ? ''
+        : authentication.method === 'key'
+          ? `key ${authentication.path}`
+          : authentication.method,
+    ],
+    ['only this key', identity],
+    ['transport', host.kind === 'ssh' ? transport : ''],
+    ['old algorithms', host.oldAlgorithms ? 'accepted' : ''],
+    ['group', host.group],
+    ['tags', host.tags.join(', ')],
+    ['spool', host.spoolDirectory],
+    ['probed', probe === null ? 'never' : new Date(probe.at).toISOString()],
+  ]
+  return [
+    ...facts.filter(([, value]) => value !== '').map(([name, value]) => `${name.padEnd(16)}${value}`),
+    ...(meaning?.notHonoured ?? []).map(({ keyword, why }) => `not as in ssh   ${keyword}: ${why}`),
+  ]
+}
+
+const addressOf = ({ user, address, port }: OfferedHost): string => `${user}@${address}:${port}`
 
 const formatHosts = (hosts: readonly Host[]): string =>
   formatTable(hosts, [
