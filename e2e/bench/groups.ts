@@ -2,6 +2,7 @@
 import { exportRows } from './export-rows.ts'
 import { ingestRows } from './ingest-rows.ts'
 import { libraryListRows } from './library-list-rows.ts'
+import { overheadRows } from './overhead-rows.ts'
 import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
 import { sliceRows } from './slice-rows.ts'
@@ -17,5 +18,6 @@ export const groups: Readonly<Record<string, Measure>> = {
   slices: sliceRows,
   export: exportRows,
   transfer: transferRows,
+  overhead: overheadRows,
   list: libraryListRows,
 }

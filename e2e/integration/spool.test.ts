@@ -25,7 +25,7 @@ it('A spool is made also when a capture that ends takes the empty folder away in
   process.env.PATH = `${base}:${PATH}`
   try {
     const transport = createLocalTransport()
-    const reach = { transport, scripts: { ...scripts, supervisor: ': >status' }, elevate: false }
+    const reach = { transport, scripts: { ...scripts, supervisor: 'echo >status' }, elevate: false }
     const directory = join(base, 'smokejumper-0', 'abc')
     await startSpool(reach, { directory, hostBootId: '', elevated: false }, job, true)
     expect(existsSync(join(base, 'taken'))).toBe(true)

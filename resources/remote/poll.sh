@@ -1,26 +1,49 @@
-# One look at the spool. In: nonce, spool, offset, limit, alive (yes: we are the client and still there).
+# Looks at the spool. In: nonce, spool, offset, limit, alive (yes: we are the client and still there), stays (yes: then
+# once for each line "NONCE OFFSET" from stdin, until "bye"; a shell that stays costs the host far less than new ones).
 LC_ALL=C
 export LC_ALL
-printf '%s begin\n' "$nonce"
 boot_now=
 read -r boot_now </proc/sys/kernel/random/boot_id
-printf 'boot_now=%s\n' "$boot_now"
-# what is in a folder of somebody else is not run
-if cd "$spool" 2>/dev/null && [ -O . ]; then
-  # another text each time: a clock that is set back does not make it older
-  [ "$alive" = yes ] && printf '%s\n' "$nonce" >heartbeat
-  supervisor=0 supervisor_start=0 boot_id=
-  # names and numbers only, written by the supervisor
-  [ -r status ] && . ./status && cat status
-  running=no
-  { IFS= read -r line <"/proc/$supervisor/stat"; } 2>/dev/null && {
-    set -- ${line##*) }
-    # a process of the time before a restart of the host is another one
-    [ "$1" != Z ] && [ "${20}" = "$supervisor_start" ] && [ "$boot_id" = "$boot_now" ] && running=yes
-  }
-  printf 'supervisor_running=%s\n%s data\n' "$running" "$nonce"
-  [ -r artifact ] && tail -c "+$((offset + 1))" artifact | head -c "$limit"
+look() {
+  head="$nonce begin
+boot_now=$boot_now"
+  # what is in a folder of somebody else is not run
+  if cd "$spool" 2>/dev/null && [ -O . ]; then
+    # another text each time: a clock that is set back does not make it older
+    [ "$alive" = yes ] && printf '%s\n' "$nonce" >heartbeat
+    supervisor=0 supervisor_start=0 boot_id= state= artifact_bytes=0 names= begin=0 end=1 running=no
+    # names and numbers only, written by the supervisor; again when it was just being written
+    for attempt in 1 2 3; do
+      [ ! -f status ] || . ./status
+      [ "$begin" = "$end" ] && break
+    done
+    [ "$begin" = "$end" ] && for name in begin $names end; do
+      eval "head=\"\$head
+$name=\$$name\""
+    done
+    { IFS= read -r line <"/proc/$supervisor/stat"; } 2>/dev/null && {
+      set -- ${line##*) }
+      # a process of the time before a restart of the host is another one
+      [ "$1" != Z ] && [ "${20}" = "$supervisor_start" ] && [ "$boot_id" = "$boot_now" ] && running=yes
+    }
+    printf '%s\nsupervisor_running=%s\n%s data\n' "$head" "$running" "$nonce"
+    # the supervisor's word, while there is one, for whether there is more
+    if [ -r artifact ] && { [ "$artifact_bytes" -gt "$offset" ] || [ $running = no ]; }; then
+      tail -c "+$((offset + 1))" artifact | head -c "$limit"
+    fi
+  else
+    printf '%s\ngone=1\n%s data\n' "$head" "$nonce"
+  fi
+  printf '\n%s end\n' "$nonce"
+}
+if [ "$stays" != yes ]; then
+  look
 else
-  printf 'gone=1\n%s data\n' "$nonce"
+  exec 3<&0 </dev/null
+  printf '%s ready\n' "$nonce"
+  while IFS=' ' read -r nonce offset <&3; do
+    # whatever else it is
+    case $nonce$offset in '' | *[!0-9a-f]*) break ;; esac
+    look
+  done
 fi
-printf '\n%s end\n' "$nonce"

@@ -1,5 +1,5 @@
 # Makes the spool and sets the supervisor going. In: nonce, base, spool, mode, local (yes: our parent is the engine),
-# write_files (a function that writes job, about, supervisor.sh, supervised.sh and the recipe's files).
+# write_files (a function that writes job, about, the supervisor's parts, supervised.sh and the recipe's files).
 LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
@@ -71,15 +71,22 @@ if [ -d /run/systemd/system ] && command -v systemd-run >/dev/null 2>&1; then
   fi
   $try_scope --unit="$unit-try" true </dev/null >/dev/null 2>&1 && scope="$try_scope --unit=$unit"
 fi
-$scope setsid sh ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
+# The supervisor's shell: one that can wait without starting a process, where there is one.
+shell=sh
+for each in sh bash; do
+  $each -c 'read -r -t 0' </dev/null >/dev/null 2>&1
+  # an option that it does not know is 2
+  [ $? -le 1 ] && shell=$each && break
+done
+$scope setsid $shell ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
 supervisor=$!
 # its first status is how we know that it runs
 tries=0
-while [ ! -e status ] && [ $tries -lt 50 ]; do
+while [ ! -s status ] && [ $tries -lt 50 ]; do
   sleep 0.1 2>/dev/null || sleep 1
   tries=$((tries + 1))
 done
-[ -e status ] || {
+[ -s status ] || {
   set -- "$(head -n 1 supervisor.err)"
   rm -f keep run
   kill -s KILL -- "-$supervisor" "$supervisor" 2>/dev/null

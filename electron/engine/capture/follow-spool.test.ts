@@ -3,24 +3,13 @@ import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Transport } from '../transport/transport.ts'
 import { ActiveCapture } from './active-capture.ts'
 import { type Followed, followSpool, followTimes, mostBytes } from './follow-spool.ts'
-import type { HostScripts } from './host-scripts.ts'
+import { hostScripts } from './host-scripts.ts'
 
 const budget = { bytes: 1_048_576, renderSeconds: 10 }
-const scripts: HostScripts = {
-  prepare: 'prepare',
-  start: 'start',
-  supervisor: 'supervisor',
-  supervised: 'supervised',
-  poll: 'poll',
-  messages: 'messages',
-  stop: 'stop',
-  remove: 'remove',
-  list: '',
-  stopAll: '',
-}
+const scripts = hostScripts((name) => name)
 
-const recording = 'state=recording\nend=1\nsupervisor_running=yes\n'
-const finished = 'state=finished\nend=1\nsupervisor_running=no\n'
+const recording = 'begin=1\nstate=recording\nend=1\nsupervisor_running=yes\n'
+const finished = 'begin=1\nstate=finished\nend=1\nsupervisor_running=no\n'
 
 /** A host that answers each look at the spool with what `answer` gives: status lines and bytes. */
 const follow = (answer: () => { status: string; data?: Uint8Array }) => {
@@ -28,16 +17,22 @@ const follow = (answer: () => { status: string; data?: Uint8Array }) => {
     description: 'a host that is made up',
     closed: new Promise(() => {}),
     close: () => {},
-    run: async (script) => {
-      const nonce = /^nonce=(\w+)$/m.exec(script)?.[1] ?? ''
-      const { status, data = new Uint8Array() } = answer()
-      const stdout = Buffer.concat([
-        Buffer.from(`${nonce} begin\n${status}${nonce} data\n`),
-        data,
-        Buffer.from(`\n${nonce} end\n`),
-      ])
-      return { exitCode: 0, signal: null, stdout, stderr: new Uint8Array() }
-    },
+    run: (script, { converse, onStdout }) =>
+      new Promise((_resolve, reject) => {
+        onStdout?.(Buffer.from(`login files print\n${/^nonce=(\w+)$/m.exec(script)?.[1]} ready\n`))
+        converse?.((line) => {
+          const [nonce, offset] = line.split(' ')
+          if (offset === undefined) return
+          try {
+            const { status, data = new Uint8Array() } = answer()
+            onStdout?.(Buffer.from(`${nonce} begin\n${status}${nonce} data\n`))
+            onStdout?.(data)
+            onStdout?.(Buffer.from(`\n${nonce} end\n`))
+          } catch (error) {
+            reject(error)
+          }
+        })
+      }),
   }
   const active = new ActiveCapture(
     {

@@ -7,8 +7,9 @@ import type { Library, SpoolRef } from '../library/library.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ActiveCapture } from './active-capture.ts'
 import type { HostScripts } from './host-scripts.ts'
-import { finishSpool, pollBytes, pollSpool, type Reach, requestStop } from './spool.ts'
+import { finishSpool, pollBytes, type Reach, requestStop } from './spool.ts'
 import type { SpoolStatus } from './spool-status.ts'
+import { createSpoolTalk, type SpoolTalk } from './spool-talk.ts'
 
 /** What passes by itself: the connection is tried again after these. */
 const passing: readonly ErrorCode[] = [
@@ -25,11 +26,18 @@ const isPassing = (error: unknown): error is SmokejumperError =>
 
 export interface FollowTimes {
   readonly pollMs: number
+  /** while it records: the supervisor looks once in a second */
+  readonly recordingPollMs?: number
   /** how long a lost connection is tried again */
   readonly reconnectMs: number
   readonly longestBackoffMs: number
 }
-export const followTimes: FollowTimes = { pollMs: 500, reconnectMs: 120_000, longestBackoffMs: 10_000 }
+export const followTimes: FollowTimes = {
+  pollMs: 500,
+  recordingPollMs: 1000,
+  reconnectMs: 120_000,
+  longestBackoffMs: 10_000,
+}
 
 /**
  * The most that is taken of an artifact. The host itself keeps to the budget, twice that while it reads, and what a
@@ -39,6 +47,9 @@ export const mostBytes = (budgetBytes: Bytes): Bytes => 4 * budgetBytes + 256 * 
 
 /** Seconds without a byte or another status, beyond the longest that a rendering may take, after which nothing more will come. */
 const silenceSeconds = 180
+
+/** For so long the supervisor looks twice in a second. */
+const busySeconds = 10
 
 export interface Following {
   readonly active: ActiveCapture
@@ -68,6 +79,15 @@ export interface Followed {
  * host stays away, capture.spool-gone when there is nothing to come back to, an AbortError when abandoned.
  */
 export const followSpool = async (following: Following): Promise<Followed> => {
+  const talk = createSpoolTalk(following.spool)
+  try {
+    return await followThrough(following, talk)
+  } finally {
+    talk.close()
+  }
+}
+
+const followThrough = async (following: Following, talk: SpoolTalk): Promise<Followed> => {
   const { active, times, budget } = following
   let received = following.received
   // not the wall clock, which may be set
@@ -78,7 +98,7 @@ export const followSpool = async (following: Following): Promise<Followed> => {
   for (;;) {
     try {
       const reach = await reachHost(following)
-      const step = await followOnce(following, reach, received, once)
+      const step = await followOnce(following, talk, reach, received, once)
       lastSeen = performance.now()
       backoff = times.pollMs
       received = step.received
@@ -92,7 +112,7 @@ export const followSpool = async (following: Following): Promise<Followed> => {
       if (text !== lastNews.text) lastNews = { at: lastSeen, text }
       if (lastSeen - lastNews.at > (budget.renderSeconds + silenceSeconds) * 1000)
         throw silent(following.spool)
-      if (!step.hasMore) await active.pause(times.pollMs)
+      if (!step.hasMore) await active.pause(pauseMs(times, step.status))
     } catch (error) {
       if (!isPassing(error)) throw error
       active.show({ connection: 'lost' })
@@ -102,6 +122,10 @@ export const followSpool = async (following: Following): Promise<Followed> => {
     }
   }
 }
+
+/** Seldom in the middle of a recording; often at its begin, where nothing is known yet, and behind it. */
+const pauseMs = ({ pollMs, recordingPollMs = pollMs }: FollowTimes, status: SpoolStatus | null): number =>
+  status?.state === 'recording' && status.elapsedSeconds > busySeconds ? recordingPollMs : pollMs
 
 const persistOnHost = async <T>(following: Following, work: (reach: Reach) => Promise<T>): Promise<T> => {
   const { active, times } = following
@@ -136,6 +160,7 @@ interface Step {
 
 const followOnce = async (
   { active, library, spool, artifactId, onStatus }: Following,
+  talk: SpoolTalk,
   reach: Reach,
   received: number,
   once: { stopSent: boolean; takenOver: boolean },
@@ -144,7 +169,7 @@ const followOnce = async (
     await requestStop(reach, spool)
     once.stopSent = true
   }
-  const poll = await pollSpool(reach, spool, received)
+  const poll = await talk.look(reach, received)
   if (poll.gone) throw spoolGone(spool, poll.bootId)
   const hasMore = poll.data.length === pollBytes
   const total =

@@ -38,7 +38,7 @@ export const parseFramedOutput = (output: Uint8Array, nonce: string): FramedOutp
   }
 }
 
-const unframed = (bytes: Buffer) =>
+export const unframed = (bytes: Buffer) =>
   new SmokejumperError({
     code: 'capture.spool',
     message: `The host's shell did not answer as expected. It printed: ${JSON.stringify(bytes.subarray(0, 200).toString('utf8'))}.`,

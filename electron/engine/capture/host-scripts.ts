@@ -8,6 +8,13 @@ const names = [
   'start',
   'supervisor',
   'supervised',
+  'measure',
+  'status',
+  'ending',
+  'await',
+  'limits',
+  'bpf-stats',
+  'tell',
   'poll',
   'messages',
   'stop',
@@ -16,25 +23,18 @@ const names = [
   'stop-all',
 ] as const
 type ScriptName = (typeof names)[number]
-export type HostScripts = Readonly<Record<Exclude<ScriptName, 'stop-all'> | 'stopAll', string>>
+export type HostScripts = Readonly<Record<ScriptName, string>>
 
 export const loadHostScripts = async (directory: string): Promise<HostScripts> => {
-  const read = async (name: ScriptName) =>
-    [name, await readFile(join(directory, `${name}.sh`), 'utf8')] as const
-  const texts = new Map(await Promise.all(names.map(read)))
-  const text = (name: ScriptName): string => texts.get(name) ?? ''
-  return {
-    prepare: text('prepare'),
-    start: text('start'),
-    supervisor: text('supervisor'),
-    supervised: text('supervised'),
-    poll: text('poll'),
-    messages: text('messages'),
-    stop: text('stop'),
-    remove: text('remove'),
-    list: text('list'),
-    stopAll: text('stop-all'),
-  }
+  const texts = new Map<string, string>()
+  for (const name of names) texts.set(name, await readFile(join(directory, `${name}.sh`), 'utf8'))
+  return hostScripts((name) => texts.get(name) ?? '')
+}
+
+export const hostScripts = (text: (name: ScriptName) => string): HostScripts => {
+  const scripts: Partial<Record<ScriptName, string>> = {}
+  for (const name of names) scripts[name] = text(name)
+  return scripts as HostScripts
 }
 
 /** `name=value` lines in front of a script. */

@@ -76,7 +76,7 @@ const toSpool = (values: ReadonlyMap<string, string>, elevated: boolean, hostBoo
 
 /** Waits until the tools have flushed and ended, for up to 40 s. What they recorded stays. */
 export const stopEverything = async (reach: Reach, bases: readonly string[]): Promise<StoppedAll> => {
-  const { values } = await runScript(reach, { bases: bases.join('\n') }, reach.scripts.stopAll, 90_000)
+  const { values } = await runScript(reach, { bases: bases.join('\n') }, reach.scripts['stop-all'], 90_000)
   const number = (name: string): number => {
     const text = values.get(name) ?? ''
     if (/^\d{1,6}$/.test(text)) return Number(text)

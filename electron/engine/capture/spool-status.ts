@@ -1,5 +1,7 @@
 /** The status that the supervisor writes (resources/remote/supervisor.sh), as one poll brings it. */
+import type { BudgetUse } from '../../../shared/model/budget.ts'
 import type { CaptureDetail, Cost } from '../../../shared/model/capture.ts'
+import { parseUses } from './job-limits.ts'
 
 export const supervisorStates = [
   'starting',
@@ -18,6 +20,11 @@ export const endings = [
   'deadline',
   'client-gone',
   'budget',
+  'budget-cpu',
+  'budget-bpf',
+  'budget-events',
+  'budget-lost',
+  'budget-busy',
   'disk-full',
   'pid-gone',
   'supervisor-gone',
@@ -41,9 +48,17 @@ export interface SpoolStatus {
   readonly elapsedSeconds: number
   readonly tracerCpuSeconds: number
   readonly cost: Cost
+  /** what is limited besides time and bytes, as far as the host measures it */
+  readonly uses: readonly BudgetUse[]
   readonly anchors: CaptureDetail['anchors']
   readonly sha256: string | null
 }
+
+/** Nothing where the kernel did not count it. */
+const bpfCost = (ns: number | null, runs: number | null, ms: number | null): Partial<Cost> =>
+  ns === null || runs === null || ms === null || ms === 0
+    ? {}
+    : { bpf: { cpuSeconds: ns / 1e9, runs, wallSeconds: ms / 1000 } }
 
 const isOneOf = <T extends string>(all: readonly T[], value: string | undefined): value is T =>
   all.some((each) => each === value)
@@ -51,7 +66,9 @@ const isOneOf = <T extends string>(all: readonly T[], value: string | undefined)
 /** null when there is no readable status yet. Numbers that a hostile host makes up are only ever shown. */
 export const parseSpoolStatus = (values: ReadonlyMap<string, string>): SpoolStatus | null => {
   const state = values.get('state')
-  if (!isOneOf(supervisorStates, state) || values.get('end') !== '1') return null
+  // written over while it was read
+  const isWhole = (values.get('begin') ?? '1') === values.get('end')
+  if (!isOneOf(supervisorStates, state) || !isWhole) return null
   const number = (name: string): number | null => {
     const text = values.get(name) ?? ''
     return /^\d{1,20}$/.test(text) ? Number(text) : null
@@ -81,7 +98,9 @@ export const parseSpoolStatus = (values: ReadonlyMap<string, string>): SpoolStat
       wallSeconds: (number('elapsed_ms') ?? 0) / 1000,
       hostBusyBefore: share('busy_before'),
       hostBusyDuring: share('busy_during'),
+      ...bpfCost(number('bpf_ns'), number('bpf_runs'), number('bpf_ms')),
     },
+    uses: parseUses(values.get('uses') ?? ''),
     anchors: ['from', 'to'].flatMap((end) => {
       const wall = number(`${end}_wall`)
       const monotonic = number(`${end}_monotonic`)

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../transport/transport.ts'
-import type { HostScripts } from './host-scripts.ts'
+import { hostScripts } from './host-scripts.ts'
 import { pollSpool, type Reach, readMessages, removeSpool, requestStop } from './spool.ts'
 
-const scripts: HostScripts = {
-  ...{ prepare: '', start: '', supervisor: '', supervised: '', poll: '', messages: '', stop: '', remove: '' },
-  list: '',
-  stopAll: '',
-}
+const scripts = hostScripts(() => '')
 
 const reachOf = (ran: string[]): Reach => {
   const transport: Transport = {

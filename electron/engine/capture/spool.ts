@@ -5,11 +5,12 @@ import type { SpoolRef } from '../library/library.ts'
 import type { Transport } from '../transport/transport.ts'
 import { type FramedOutput, parseFramedOutput } from './framed-output.ts'
 import { assignments, type HostScripts, withVariables, writeFilesFunction } from './host-scripts.ts'
+import { type JobLimits, limitVariables } from './job-limits.ts'
 import { parseSpoolStatus, type SpoolStatus } from './spool-status.ts'
 
 /** Bytes of the artifact that one poll may bring. */
 export const pollBytes = 2 * 1024 * 1024
-const runTimeoutMs = 30_000
+export const runTimeoutMs = 30_000
 
 export interface Reach {
   readonly transport: Transport
@@ -88,10 +89,14 @@ export interface Job {
   readonly deadlineSeconds: number
   /** 0: a detached one, which needs nobody until its deadline */
   readonly graceSeconds: number
+  /** seconds that the supervisor waits to be told when to start the tool; 0: it starts it at once */
+  readonly waitSeconds?: number
   readonly budgetBytes: number
   /** the host's disk is never filled further than to this */
   readonly floorBytes: number
   readonly renderSeconds: number
+  /** over which the tool is stopped; absent: none, and nothing but its CPU time and the host's is counted */
+  readonly limits?: JobLimits
   readonly targets: readonly number[]
   readonly stopSignals: readonly string[]
   /** shell lines */
@@ -115,17 +120,19 @@ const jobText = (spool: SpoolRef, job: Job): string => {
     spool: spool.directory,
     deadline: job.deadlineSeconds,
     grace: job.graceSeconds,
+    start_wait: job.waitSeconds ?? 0,
     budget: job.budgetBytes,
     floor_kb: Math.ceil(job.floorBytes / 1024),
     render_seconds: job.renderSeconds,
     targets: job.targets.join(' '),
     tool_stdout: job.render === null ? 'artifact' : 'tool.out',
     rendered: job.recorded ?? '',
+    ...limitVariables(job.limits),
     stop_steps: [`${first}:${flushHalfSeconds}`, ...later.map((signal) => `${signal}:10`)].join(' '),
   })}
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 ${job.environment}
-run_tool() { exec ${job.record}; }
+run_tool() { $through ${job.record}; }
 ${job.render === null ? '' : `idle=$(command -v ionice) && idle="$idle -c 3"\nrun_render() { exec $idle nice -n 19 ${job.render}; }`}
 `
 }
@@ -144,9 +151,29 @@ export const startSpool = (reach: Reach, spool: SpoolRef, job: Job, isLocal: boo
     ['about', job.about ?? ''],
     ['supervisor.sh', reach.scripts.supervisor],
     ['supervised.sh', reach.scripts.supervised],
+    ['measure.sh', reach.scripts.measure],
+    ['status.sh', reach.scripts.status],
+    ['ending.sh', reach.scripts.ending],
+    ['await.sh', reach.scripts.await],
+    ['limits.sh', reach.scripts.limits],
+    ['bpf-stats.sh', reach.scripts['bpf-stats']],
     ...job.files,
   ])
   return runStart(reach, spool, 'record', isLocal, files)
+}
+
+/** Tells a supervisor that waits when to start: epoch ns by the host's own wall clock. Throws capture.spool. */
+export const tellStart = async (reach: Reach, spool: SpoolRef, at: bigint): Promise<void> => {
+  const variables = { spool: ownFolder(spool), start_at: String(at) }
+  const { values } = await runScript(reach, variables, reach.scripts.tell)
+  if (values.get('told') === '1') return
+  throw new SmokejumperError({
+    code: 'capture.spool',
+    message:
+      'The host did not wait any longer to be told when to start, or was stopped there. Nothing was recorded.',
+    remedy: 'Start again; the hosts wait two minutes for each other.',
+    facts: { directory: spool.directory },
+  })
 }
 
 /** A supervisor for a spool whose own one died: ends what it left running and renders what is there. */
@@ -201,12 +228,22 @@ export type Poll =
       readonly data: Uint8Array
     }
 
+/** What poll.sh is told. */
+export const pollVariables = (spool: SpoolRef, offset: number) => ({
+  ...{ spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes' },
+})
+
+export const readPoll = (output: Uint8Array, nonce: string): Poll => toPoll(parseFramedOutput(output, nonce))
+
+const toPoll = ({ values, data }: FramedOutput): Poll =>
+  values.get('gone') === '1'
+    ? { gone: true, bootId: values.get('boot_now') ?? '' }
+    : { gone: false, status: parseSpoolStatus(values), data }
+
 /** Status, and the artifact's bytes from `offset` on; tells the supervisor that its client is there. */
 export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
-  const variables = { spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes' }
-  const { values, data } = await runScript(reach, variables, reach.scripts.poll)
-  if (values.get('gone') === '1') return { gone: true, bootId: values.get('boot_now') ?? '' }
-  return { gone: false, status: parseSpoolStatus(values), data }
+  const variables = { stays: 'no', ...pollVariables(spool, offset) }
+  return toPoll(await runScript(reach, variables, reach.scripts.poll))
 }
 
 /** What the tools wrote to stderr, as text; at most about 400 KiB. */
