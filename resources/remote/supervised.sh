@@ -1,6 +1,8 @@
 # Becomes the tool: sh supervised.sh run_tool | run_render. The supervisor put it into a process group of its own.
 . ./job
 . ./carriers
+through=exec
+[ "$1" != run_tool ] || [ -z "$counts_bpf" ] || . ./bpf-stats.sh
 # No tool outlives its deadline, also when its supervisor was killed. As long as this waits in the group, its number
 # is nobody else's.
 guard() {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { exportIds } from '../formats/export-heads.ts'
+import { limitsSchema } from '../model/budget.ts'
 import { captureDetailSchema, captureProgressSchema, captureSummarySchema } from '../model/capture.ts'
 import { captureGroupSchema, MAX_TOGETHER, togetherRowSchema } from '../model/capture-group.ts'
 import { connectTestSchema, traceStepSchema } from '../model/connect-trace.ts'
@@ -16,6 +17,7 @@ import { offeredHostSchema, sshConfigSchema } from '../model/offered-host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
 import { heatmapArgs, heatmapResult } from './heatmap-view.ts'
+import { ladderRowSchema } from './ladder.ts'
 import { libraryStatusSchema } from './library-status.ts'
 import { idSchema, searchSchema } from './limits.ts'
 import { sandwichArgs, sandwichResult } from './sandwich-view.ts'
@@ -65,6 +67,10 @@ export const captureRequestSchema = z.object({
   graceSeconds: z.number().int().min(1).max(3600).optional(),
   /** runs to its deadline without any client: no grace period, and up to a week long whatever the recipe's longest */
   detached: z.boolean().optional(),
+  /** in the place of the recipe's; null: no limit */
+  limits: limitsSchema.optional(),
+  /** the capture after which this one is taken, on the same ladder */
+  after: idSchema.optional(),
 })
 export type CaptureRequest = z.infer<typeof captureRequestSchema>
 
@@ -228,6 +234,8 @@ export const methods = {
     }),
     result: z.object({ rows: z.array(captureSummarySchema), total: z.number() }),
   }),
+  /** the captures of the ladder that a capture is on, the first one first; itself alone where it is on none */
+  'captures.ladder': method({ args: captureId, result: z.array(ladderRowSchema) }),
   'captures.get': method({ args: captureId, result: captureDetailSchema }),
   'captures.rename': method({
     args: z.object({ captureId: idSchema, name: z.string().trim().min(1).max(200) }),
@@ -385,6 +393,8 @@ export const promptSchema = z.discriminatedUnion('kind', [
     note: z.string().optional(),
     /** 'jump 1 of 2, deploy@bastion:22' when it is not the host itself */
     hop: z.string().optional(),
+    /** who is to be let in: 'deploy@web-3:22' */
+    login: z.string().optional(),
   }),
   z.object({
     kind: z.literal('secret'),

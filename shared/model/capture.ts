@@ -1,5 +1,6 @@
 /** A capture as the library shows it. */
 import { z } from 'zod'
+import { budgetUseSchema, estimateSchema, ladderRefSchema } from './budget.ts'
 import { groupRefSchema } from './group-ref.ts'
 import { probeReportSchema } from './host.ts'
 import { streamKinds } from './profile.ts'
@@ -44,6 +45,8 @@ export const costSchema = z.object({
   /** the host's busy share of all CPUs, 0..1; null where not measured */
   hostBusyBefore: z.number().nullable(),
   hostBusyDuring: z.number().nullable(),
+  /** the tracer's programs in the kernel, by its own count, over their first `wallSeconds`; absent: not counted */
+  bpf: z.object({ cpuSeconds: z.number(), runs: z.number(), wallSeconds: z.number() }).optional(),
 })
 export type Cost = z.infer<typeof costSchema>
 
@@ -115,6 +118,12 @@ export const captureDetailSchema = captureSummarySchema.extend({
     }),
   ),
   firstView: z.enum(['flame', 'histogram', 'timeline']),
+  /** what it was expected to cost; null: not told (a sample, an import) */
+  estimate: estimateSchema.nullable().optional(),
+  /** what it used of its budget in the end; `used` and `peak` as the host last said */
+  budgets: z.array(budgetUseSchema).optional(),
+  /** null: it was not started by this library */
+  ladder: ladderRefSchema.nullable().optional(),
 })
 export type CaptureDetail = z.infer<typeof captureDetailSchema>
 
@@ -135,6 +144,8 @@ export const captureProgressSchema = z.object({
   tracerCpuSeconds: z.number(),
   /** 'lost' while the connection is down and being retried */
   connection: z.enum(['up', 'lost']),
+  /** each beside its limit, as the host counts them; absent: not yet */
+  budgets: z.array(budgetUseSchema).optional(),
   /** started together with others; absent: alone */
   group: groupRefSchema.optional(),
 })

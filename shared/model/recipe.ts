@@ -1,5 +1,7 @@
 /** A recipe file (resources/recipes/*.json): a question and how to answer it. Data, not code. Format 1. */
 import { z } from 'zod'
+import { limitsSchema } from './budget.ts'
+import { costClasses } from './cost-class.ts'
 
 const parameterHead = { id: z.string().regex(/^[a-z][a-zA-Z0-9]*$/), title: z.string(), help: z.string() }
 
@@ -54,7 +56,42 @@ export const argumentSchema = z.union([
 ])
 export type ArgumentTemplate = z.infer<typeof argumentSchema>
 
-export const costClasses = ['low', 'medium', 'high'] as const
+/** What one event costs; the first whose condition holds (`when`: a choice parameter that `is` so). */
+const eventCostSchema = z.object({
+  when: z.string().optional(),
+  is: z.string().optional(),
+  /** in the file that is written while it records; as text, when the recording is read back */
+  recordedBytes: z.number().positive(),
+  readBytes: z.number().nonnegative(),
+  /** CPU time of the tracer */
+  microseconds: z.number().nonnegative(),
+})
+
+/** From what the cost of a capture is estimated. */
+const estimateBasisSchema = z.object({
+  /** id of the integer parameter that is samples per second and CPU; absent: what happens on the host decides */
+  rate: z.string().optional(),
+  /** id of the integer parameter, in microseconds, from which on something is an event */
+  threshold: z.string().optional(),
+  /** what is attached, in all and for each CPU */
+  probes: z.object({ fixed: z.number().int(), perCpu: z.number().int() }),
+  /** CPU time that each pass of a probe takes from whoever passes it */
+  microsecondsPerHit: z.number().optional(),
+  /** written however little happens */
+  baseBytes: z.number(),
+  perEvent: z.array(eventCostSchema).min(1),
+})
+export type EventCost = z.infer<typeof eventCostSchema>
+
+/** One step of a ladder; parameters that it does not name stay as they are. */
+const rungSchema = z.object({
+  /** '15 s at 49 Hz' */
+  title: z.string(),
+  /** what it shows that the one before does not */
+  note: z.string(),
+  parameters: z.record(z.string(), z.union([z.number(), z.string()])),
+})
+export type Rung = z.infer<typeof rungSchema>
 
 export const recipeSchema = z.object({
   format: z.literal(1),
@@ -90,6 +127,26 @@ export const recipeSchema = z.object({
   parser: z.string(),
   artifact: z.object({ name: z.string(), mediaType: z.string() }),
   firstView: z.enum(['flame', 'histogram', 'timeline']),
-  budget: z.object({ bytes: z.number().int().positive(), renderSeconds: z.number().int().positive() }),
+  budget: z.object({
+    bytes: z.number().int().positive(),
+    renderSeconds: z.number().int().positive(),
+    /** over which the host stops it, unless a person sets others; absent: not limited */
+    limits: limitsSchema.optional(),
+  }),
+  estimate: estimateBasisSchema.optional(),
+  /** how the host counts while it records */
+  counts: z
+    .object({
+      /** what a line of the tool's stdout holds that tells the number of lost events, and no other number */
+      lost: z
+        .string()
+        .regex(/^[\x20-\x7e]{4,100}$/)
+        .optional(),
+      /** the tool loads BPF programs: their time in the kernel is measured */
+      bpf: z.boolean().optional(),
+    })
+    .optional(),
+  /** from the cheapest; the first one is the parameters' defaults */
+  rungs: z.array(rungSchema).optional(),
 })
 export type Recipe = z.infer<typeof recipeSchema>

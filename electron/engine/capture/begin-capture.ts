@@ -10,10 +10,11 @@ import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Transport } from '../transport/transport.ts'
 import { writeAbout } from './about-capture.ts'
 import type { HostScripts } from './host-scripts.ts'
+import { jobLimits } from './job-limits.ts'
 import { checkGround, checkNeeds, chosenPids, decideElevation, floorBytes, neededBytes } from './preflight.ts'
 import { type Job, type Reach, readGround, type Started, startSpool } from './spool.ts'
-
 import type { StartGate } from './start-gate.ts'
+
 /** Seconds that a tool may need to start and to come to its own end, beyond the time that it records. */
 const slackSeconds = 15
 
@@ -35,15 +36,15 @@ export interface Beginning {
   readonly onStep: (step: string) => void
   /** the row is written before the tool is started */
   readonly onReady: (why: string) => Promise<void>
-}
   /** started together with others */
   readonly gate?: Pick<StartGate, 'passPreflight' | 'waitSeconds'>
+}
 
 export interface Begun {
   readonly spool: SpoolRef
   readonly budgetBytes: number
-}
   readonly reach: Reach
+}
 
 /** Rejects with what preflight found, or with capture.spool. Nothing is left on the host then. */
 export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
@@ -64,8 +65,8 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     pids,
   })
   const budgetBytes = checkGround(recipe, host, ground)
-  const spool: SpoolRef = {
   await beginning.gate?.passPreflight(beginning.signal)
+  const spool: SpoolRef = {
     directory: join(ground.base, `smokejumper-${ground.uid}`, captureId),
     hostBootId: ground.bootId,
     elevated,
@@ -79,10 +80,11 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
   const job: Job = {
     deadlineSeconds: plannedSeconds(recipe, parameters) + slackSeconds,
     graceSeconds: beginning.graceSeconds,
-    budgetBytes,
     waitSeconds: beginning.gate?.waitSeconds ?? 0,
+    budgetBytes,
     floorBytes,
     renderSeconds: recipe.budget.renderSeconds,
+    limits: jobLimits(recipe, parameters),
     targets: pids,
     stopSignals: recipe.stopSignals,
     record: toShell(commands.record),

@@ -66,9 +66,10 @@ const collect = async (context: CaptureContext, captureId: string, call: CallOpt
     throw error
   }
   const { name, parameters, received } = record
+  const first = firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters })
   const capture = active.track({
-    ...firstProgress(captureId, { name, hostLabel: host.label, recipe, parameters }),
-    ...(poll.status ? describeStatus(poll.status) : {}),
+    ...first,
+    ...(poll.status ? describeStatus(poll.status, first) : {}),
     received,
   })
   await active.setState(captureId, 'running', 'came back to it')

@@ -1,4 +1,5 @@
 /** A capture in words and numbers for the status bar. */
+import { wholeBudget } from '../../../shared/budget/whole-budget.ts'
 import type { CaptureProgress } from '../../../shared/model/capture.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import { plannedSeconds } from './begin-capture.ts'
@@ -27,6 +28,7 @@ export const firstProgress = (
   budgetBytes: capture.recipe.budget.bytes,
   tracerCpuSeconds: 0,
   connection: 'up',
+  budgets: [],
 })
 
 const phases: Readonly<Record<SpoolStatus['state'], string>> = {
@@ -38,9 +40,16 @@ const phases: Readonly<Record<SpoolStatus['state'], string>> = {
   finished: 'fetching',
 }
 
-export const describeStatus = (status: SpoolStatus): Partial<CaptureProgress> => ({
+export const describeStatus = (
+  status: SpoolStatus,
+  { plannedSeconds, budgetBytes }: Pick<CaptureProgress, 'plannedSeconds' | 'budgetBytes'>,
+): Partial<CaptureProgress> => ({
   phase: phases[status.state],
   elapsedSeconds: status.elapsedSeconds,
   bytes: status.spoolBytes,
   tracerCpuSeconds: status.tracerCpuSeconds,
+  budgets: wholeBudget(
+    { ...{ plannedSeconds, budgetBytes }, elapsedSeconds: status.elapsedSeconds, bytes: status.spoolBytes },
+    status.uses,
+  ),
 })

@@ -71,7 +71,7 @@ const followAndSettle = async (
     times: spool.detached ? patient(times) : times,
     budget: recipe.budget,
     open: () => openHost(context, hostId, { signal, onStep: () => {} }),
-    onStatus: (status) => capture.show(describeStatus(status)),
+    onStatus: (status) => capture.show(describeStatus(status, capture.progress)),
   })
   return settleCapture({
     captureId,

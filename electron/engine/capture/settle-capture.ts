@@ -1,5 +1,10 @@
 /** The end of a capture: all of it safe in the library, nothing left on the host, and what went wrong said. */
+
+import { sayOverBudget } from '../../../shared/budget/over-budget.ts'
+import { smallerRung } from '../../../shared/budget/rungs.ts'
+import { wholeBudget } from '../../../shared/budget/whole-budget.ts'
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { LimitId } from '../../../shared/model/budget.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
@@ -8,6 +13,7 @@ import { compareAtEnd } from '../together/compare-at-end.ts'
 import { plannedSeconds } from './begin-capture.ts'
 import { classifyToolEnd, emptyOutput, firstComplaint } from './failures.ts'
 import type { Followed } from './follow-spool.ts'
+import { limitOfEnding } from './job-limits.ts'
 import { chosenPids } from './preflight.ts'
 import { readMessages, removeSpool } from './spool.ts'
 import type { SpoolStatus } from './spool-status.ts'
@@ -45,6 +51,14 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   await library.updateCapture(captureId, {
     toolMessages: messages,
     cost: status.cost,
+    uses: wholeBudget(
+      {
+        ...{ elapsedSeconds: status.elapsedSeconds, bytes: status.spoolBytes },
+        plannedSeconds: plannedSeconds(recipe, settling.parameters),
+        budgetBytes: recipe.budget.bytes,
+      },
+      status.uses,
+    ),
     anchors: status.anchors,
     ...(anchor ? { startedAt: Math.round(anchor.wall / 1e6) } : {}),
   })
@@ -71,9 +85,9 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
     why: whyItEnded(status),
     // what the host stopped for its limits is told by that, not by how the tool took it
     error:
-      (followed.received > 0 ? endError(status) : null) ??
+      (followed.received > 0 ? endError(settling) : null) ??
       toolEnd ??
-      endError(status) ??
+      endError(settling) ??
       ingestError ??
       cutError(recipe, losses),
   }
@@ -119,6 +133,11 @@ const reasons: Readonly<Record<NonNullable<SpoolStatus['ending']>, string>> = {
   deadline: 'stopped at its deadline',
   'client-gone': 'stopped by the host: the workbench was gone',
   budget: 'stopped by the host: its budget was used up',
+  'budget-cpu': 'stopped by the host: the tracer took more CPU time than it may',
+  'budget-bpf': 'stopped by the host: the tracer’s programs in the kernel took more CPU time than they may',
+  'budget-events': 'stopped by the host: the tool wrote more events than it may',
+  'budget-lost': 'stopped by the host: the tool lost more events than it may',
+  'budget-busy': 'stopped by the host: it was busier than it may be',
   'disk-full': 'stopped by the host: its disk was nearly full',
   'pid-gone': 'ended with the chosen processes',
   'supervisor-gone': 'collected after the supervisor on the host was killed',
@@ -128,9 +147,11 @@ const whyItEnded = (status: SpoolStatus): string =>
   status.ending === null ? 'ended' : reasons[status.ending]
 
 /** Ends that a person must hear of although there is data. */
-const endError = (status: SpoolStatus): SmokejumperError | null => {
+const endError = ({ followed: { status }, recipe, parameters }: Settling): SmokejumperError | null => {
   const facts = { elapsedSeconds: status.elapsedSeconds, spoolBytes: status.spoolBytes }
   const ended = [status.ending, status.renderEnding]
+  const limit = limitOfEnding(status.ending)
+  if (limit !== null && limit !== 'bytes') return overLimit(limit, status, recipe, parameters)
   if (ended.includes('budget')) {
     return new SmokejumperError({
       code: 'capture.over-budget',
@@ -148,6 +169,24 @@ const endError = (status: SpoolStatus): SmokejumperError | null => {
     })
   }
   return null
+}
+
+/** What to do is the same for each: ask for less, and there is a next smaller rung for that. */
+const overLimit = (limit: LimitId, status: SpoolStatus, recipe: Recipe, parameters: ParameterValues) => {
+  const use = status.uses.find(({ id }) => id === limit)
+  const rung = smallerRung(recipe, parameters)
+  const smaller = rung === null ? '' : `take the next smaller rung (${rung.title}), `
+  const less = `${smaller}a lower rate, a higher threshold or fewer processes`
+  return new SmokejumperError({
+    code: 'capture.over-budget',
+    message: `${sayOverBudget(limit, status.uses) ?? `The budget of the capture was used up (${limit}).`} The host stopped it after ${status.elapsedSeconds.toFixed(1)} s; what it had recorded is kept.`,
+    remedy: `${less.slice(0, 1).toUpperCase()}${less.slice(1)}; or set a higher limit, where the host can bear it.`,
+    facts: {
+      ...{ limit, elapsedSeconds: status.elapsedSeconds },
+      ...(use?.used == null ? {} : { used: use.used }),
+      ...(use?.limit == null ? {} : { most: use.limit }),
+    },
+  })
 }
 
 const incomplete = ({ status, received }: Followed) =>

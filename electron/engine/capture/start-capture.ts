@@ -1,4 +1,6 @@
 /** A capture from its request to a tool that runs on the host and is followed. */
+import { estimateCapture } from '../../../shared/budget/estimate.ts'
+import { withLimits } from '../../../shared/budget/with-limits.ts'
 import type { CaptureRequest } from '../../../shared/contract/contract.ts'
 import { isCancellation, isExpected } from '../../../shared/errors/errors.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
@@ -25,7 +27,7 @@ export const startCapture = async (
   gate?: StartGate,
 ): Promise<string> => {
   const { library, recipes, active } = context
-  const recipe = recipes.get(request.recipeId)
+  const recipe = withLimits(recipes.get(request.recipeId), request.limits)
   const isDetached = request.detached === true
   const parameters = checkParameters(isDetached ? withLongDuration(recipe) : recipe, request.parameters)
   const host = await library.getHost(request.hostId)
@@ -45,6 +47,7 @@ export const startCapture = async (
     parameters,
     startedAt: now,
     sample: false,
+    ...(request.after === undefined ? {} : { after: request.after }),
     ...(gate ? { group: gate.group } : {}),
   })
   gate?.onRow(captureId)
@@ -64,6 +67,8 @@ export const startCapture = async (
     const open = () => openHost(context, host.id, { signal, onStep })
     const transport = await (gate ? gate.connect(open, signal) : open())
     const probe = await freshProbe(context, host, transport, { signal, onStep })
+    const estimate = estimateCapture(recipe, parameters, probe.facts.cpus)
+    await library.updateCapture(captureId, { estimate })
     const { spool, budgetBytes, reach } = await beginCapture({
       captureId,
       recipe,

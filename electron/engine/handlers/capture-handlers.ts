@@ -47,6 +47,7 @@ const singleHandlers = ({
   },
   'captures.running': async () => captures.running(),
   'captures.list': (args) => library.listCaptures(args),
+  'captures.ladder': ({ captureId }) => library.getLadder(captureId),
   'captures.get': ({ captureId }) => library.getCapture(captureId),
   'captures.rename': async ({ captureId, name }) => {
     await library.renameCapture(captureId, name)

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ProbeReport } from '../../../shared/model/host.ts'
 import { nameProcesses } from '../../../shared/profile/process-names.ts'
+import { readBudget } from './capture-budgets.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './capture-list.ts'
 import { captureUnknown } from './library-errors.ts'
 
@@ -35,12 +36,14 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
       'SELECT tool_messages, probe FROM capture_records WHERE capture = ?',
     )
     .get(row.seq)
+  const { estimate, budgets, ladder, bpf } = readBudget(db, row.seq)
+  const cost = readCost(row)
   return {
     ...toSummary(row),
     parameters: JSON.parse(row.parameters) as CaptureDetail['parameters'],
     commands: all('SELECT purpose, line FROM capture_commands WHERE capture = ? ORDER BY position'),
     toolMessages: record?.tool_messages ?? '',
-    cost: readCost(row),
+    cost: cost && { ...cost, ...bpf },
     probe: record?.probe == null ? null : (JSON.parse(record.probe) as ProbeReport),
     anchors: all('SELECT wall, monotonic, error FROM capture_anchors WHERE capture = ? ORDER BY position'),
     states: all('SELECT state, at, why FROM capture_states WHERE capture = ? ORDER BY id'),
@@ -57,6 +60,7 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
     ),
     artifacts: readArtifacts(db, row.seq),
     firstView: row.first_view,
+    ...{ estimate, budgets, ladder },
   }
 }
 

@@ -1,6 +1,7 @@
 /** Captures as rows: made, moved through their states, renamed, removed and brought back. */
 import type { Database } from 'better-sqlite3'
 import { type CaptureState, isActive, type StoredError } from '../../../shared/model/capture.ts'
+import { beginBudget, storeBpfCost, storeEstimate, storeUses } from './capture-budgets.ts'
 import { addToGroup, storeClock } from './capture-groups.ts'
 import type { CapturePatch, CaptureRecord, NewCapture, SpoolRef } from './library.ts'
 import { captureInHand, captureUnknown } from './library-errors.ts'
@@ -46,6 +47,10 @@ export function createCapture(
         ).lastInsertRowid,
     )
     db.prepare('INSERT INTO capture_records (capture) VALUES (?)').run(seq)
+    if (capture.estimate !== undefined || capture.after !== undefined)
+      beginBudget(db, seq, {
+        ...{ id: capture.id, after: capture.after ?? null, estimate: capture.estimate ?? null },
+      })
     if (capture.group) addToGroup(db, seq, capture.group)
     moveTo(db, owner, seq, 'draft', 'asked for', null)
     refreshSearch(db, seq)
@@ -107,6 +112,9 @@ export function updateCapture(db: Database, captureId: string, patch: CapturePat
     if (commands !== undefined) replaceCommands(db, seq, commands)
     if (anchors !== undefined) replaceAnchors(db, seq, anchors)
     if (toolLosses !== undefined) storeLosses(db, seq, 'tool', toolLosses)
+    if (cost?.bpf !== undefined) storeBpfCost(db, seq, cost.bpf)
+    if (patch.estimate !== undefined) storeEstimate(db, seq, patch.estimate)
+    if (patch.uses !== undefined) storeUses(db, seq, patch.uses)
     if (patch.clock !== undefined) storeClock(db, seq, patch.clock)
   }).immediate()
 }

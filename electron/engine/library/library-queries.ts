@@ -8,6 +8,7 @@ export const libraryQueries = (query: RunningWorker<QueryService>) =>
   ({
     listCaptures: (args) => query.call('listCaptures', args),
     getCapture: (captureId) => query.call('getCapture', { captureId }),
+    getLadder: (captureId) => query.call('getLadder', { captureId }),
     getGroup: (groupId) => query.call('getGroup', { groupId }),
     listNotes: (captureId) => query.call('listNotes', { captureId }),
     listPins: (captureId) => query.call('listPins', { captureId }),

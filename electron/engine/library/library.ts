@@ -4,6 +4,8 @@
  * The engine's own thread opens no database.
  */
 import type { Args, Result, Settings } from '../../../shared/contract/contract.ts'
+import type { LadderRow } from '../../../shared/contract/ladder.ts'
+import type { BudgetUse, Estimate } from '../../../shared/model/budget.ts'
 import type { CaptureDetail, CaptureState, Cost, StoredError } from '../../../shared/model/capture.ts'
 import type { CaptureGroup, ClockReading } from '../../../shared/model/capture-group.ts'
 import type { Note, Pin, PinDraft } from '../../../shared/model/finding.ts'
@@ -35,6 +37,10 @@ export interface NewCapture {
   /** of the request, epoch ms */
   readonly startedAt: number
   readonly sample: boolean
+  /** what it is expected to cost; absent: nobody asked */
+  readonly estimate?: Estimate | null
+  /** the capture after which it is taken, on the same ladder; absent: the first */
+  readonly after?: string
   /** started together with others; the group is made with its first capture */
   readonly group?: { readonly id: string; readonly name: string; readonly position: number }
 }
@@ -50,6 +56,10 @@ export interface CapturePatch {
   readonly spool?: SpoolRef | null
   /** added to those that the parser counts */
   readonly toolLosses?: readonly Loss[]
+  /** made anew when the host is known better */
+  readonly estimate?: Estimate | null
+  /** what it used of its budget so far */
+  readonly uses?: readonly BudgetUse[]
   /** of one in a group: the host's wall clock beside ours */
   readonly clock?: { readonly start?: ClockReading; readonly end?: ClockReading }
 }
@@ -101,6 +111,8 @@ export interface Library {
   activeCaptures(): Promise<CaptureRecord[]>
   listCaptures(args: Args<'captures.list'>): Promise<Result<'captures.list'>>
   getCapture(captureId: string): Promise<CaptureDetail>
+  /** The captures of the ladder that it is on. capture.unknown */
+  getLadder(captureId: string): Promise<LadderRow[]>
   renameCapture(captureId: string, name: string): Promise<void>
   /** The moment that all captures of the group were told to start at, epoch ms. */
   planGroup(groupId: string, plannedAt: number): Promise<void>

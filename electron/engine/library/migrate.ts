@@ -5,11 +5,19 @@ import { initial } from './migrations/001-initial.ts'
 import { counters } from './migrations/002-counters.ts'
 import { hostAccess } from './migrations/003-host-access.ts'
 import { listedCaptures } from './migrations/004-listed-captures.ts'
+import { captureBudgets } from './migrations/005-capture-budgets.ts'
 import { captureGroups } from './migrations/007-capture-groups.ts'
 
 /** In order, append only. SQL, or a function for what SQL cannot do. */
 export type Migration = string | ((db: Database) => void)
-export const migrations: readonly Migration[] = [initial, counters, hostAccess, listedCaptures, captureGroups]
+export const migrations: readonly Migration[] = [
+  initial,
+  counters,
+  hostAccess,
+  listedCaptures,
+  captureBudgets,
+  captureGroups,
+]
 
 /** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */
 export const APPLICATION_ID = 0x536d6f6b

@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import { type Recipe, recipeSchema } from '../../../shared/model/recipe.ts'
+import { type Parameter, type Recipe, recipeSchema } from '../../../shared/model/recipe.ts'
 import { isHostWord, namesInTemplate } from './expand-arguments.ts'
 
 export interface Recipes {
@@ -89,6 +89,7 @@ const checkReferences = (recipe: Recipe, path: string): void => {
   if ((recipe.render === undefined) !== (recipe.recorded === undefined)) {
     throw invalid(path, 'recorded', '"render" and "recorded" together, or neither')
   }
+  checkBudget(recipe, path)
   const words = new Set(['spool', 'arch', ...recipe.files.map((file) => `file:${file}`)])
   for (const part of ['record', 'render'] as const) {
     for (const name of namesInTemplate(recipe[part] ?? [])) {
@@ -97,6 +98,35 @@ const checkReferences = (recipe: Recipe, path: string): void => {
         throw invalid(path, part, `only known names between braces, not {${name}}`)
       }
     }
+  }
+}
+
+/** Names in the estimate and on the rungs; each rung is possible, and the first one is the defaults. */
+const checkBudget = (recipe: Recipe, path: string): void => {
+  const byId = new Map(recipe.parameters.map((parameter) => [parameter.id, parameter]))
+  for (const part of ['rate', 'threshold'] as const) {
+    const id = recipe.estimate?.[part]
+    if (id !== undefined && byId.get(id)?.type !== 'integer')
+      throw invalid(path, `estimate.${part}`, 'the id of an integer parameter')
+  }
+  for (const [index, { parameters }] of (recipe.rungs ?? []).entries()) {
+    const place = `rungs.${index}.parameters`
+    for (const [id, value] of Object.entries(parameters)) {
+      if (!isPossible(byId.get(id), value)) throw invalid(path, `${place}.${id}`, 'a value of that parameter')
+      if (index === 0 && byId.get(id)?.default !== value)
+        throw invalid(path, `${place}.${id}`, 'its default: a recipe starts at its lowest rung')
+    }
+  }
+}
+
+const isPossible = (parameter: Parameter | undefined, value: string | number): boolean => {
+  switch (parameter?.type) {
+    case 'integer':
+      return Number.isSafeInteger(value) && parameter.min <= Number(value) && Number(value) <= parameter.max
+    case 'choice':
+      return parameter.choices.some((choice) => choice.value === value)
+    default:
+      return false
   }
 }
 

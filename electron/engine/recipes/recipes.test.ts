@@ -35,6 +35,7 @@ describe('the recipes that ship', () => {
 })
 
 describe('a recipe file', () => {
+  const rung = (parameters: Record<string, number>) => ({ title: 'a', note: 'b', parameters })
   const text = readFileSync(`${directory}/cpu-profile.json`, 'utf8')
   const broken = (change: (recipe: Recipe) => unknown) =>
     errorOf(() => {
@@ -49,6 +50,17 @@ describe('a recipe file', () => {
     ['an unknown condition', () => ({ record: [{ when: 'nope', args: [] }] }), '{nope}'],
     ['a length that is no parameter', () => ({ duration: 'pids' }), 'duration'],
     ['render without what it reads', () => ({ recorded: undefined }), 'recorded'],
+    [
+      'a rate that is no number',
+      ({ estimate }: Recipe) => ({ estimate: { ...estimate, rate: 'pids' } }),
+      'estimate.rate',
+    ],
+    ['an impossible rung', () => ({ rungs: [rung({ hz: 5000 })] }), 'rungs.0.parameters.hz'],
+    [
+      'a lowest rung that is not its defaults',
+      () => ({ rungs: [rung({ hz: 20 })] }),
+      'a recipe starts at its lowest rung',
+    ],
   ])('with %s is refused with the file and the place', (_, change, place) => {
     const error = broken(change)
     expect(error.code).toBe('recipe.invalid')
@@ -66,7 +78,7 @@ describe('arguments', () => {
     const recipe = get('cpu-profile')
     const all = expandArguments(recipe.record, checkParameters(recipe, {}), words)
     expect(all.join(' ')).toBe(
-      'perf record -N -k CLOCK_MONOTONIC --sample-cpu -e cpu-clock:I -F 49 --call-graph fp -a -o /tmp/s p/perf.data -- sleep 15',
+      'perf record -N -k CLOCK_MONOTONIC --sample-cpu -e cpu-clock:I -F 19 --call-graph fp -a -o /tmp/s p/perf.data -- sleep 5',
     )
     const some = expandArguments(recipe.record, checkParameters(recipe, { pids: [7, 8], hz: 99 }), words)
     expect(some).toContain('7,8')
@@ -77,10 +89,10 @@ describe('arguments', () => {
     const recipe = get('syscall-latency')
     const argv = expandArguments(recipe.record, checkParameters(recipe, { pids: [7, 8] }), words)
     expect(toShell(argv)).toBe(
-      `bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 "$supervisor" "$carrier_1" "$carrier_2" "$carrier_3" "$carrier_4" 7 8`,
+      `bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 100000 3 x86_64 "$supervisor" "$carrier_1" "$carrier_2" "$carrier_3" "$carrier_4" 7 8`,
     )
     expect(toRecordedLine(argv, { A: '' }, { supervisor: '5', carrier1: '6' })).toBe(
-      `A= bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 10000 10 x86_64 5 6 0 0 0 7 8`,
+      `A= bpftrace -B line -f json '/tmp/s p/syscall-latency.bt' 100000 3 x86_64 5 6 0 0 0 7 8`,
     )
   })
 })
@@ -89,7 +101,7 @@ describe('parameters', () => {
   const recipe = get('cpu-profile')
 
   it('that are not given have their defaults', () => {
-    expect(checkParameters(recipe, { seconds: 3 })).toEqual({ seconds: 3, hz: 49, callGraph: 'fp', pids: [] })
+    expect(checkParameters(recipe, { seconds: 3 })).toEqual({ seconds: 3, hz: 19, callGraph: 'fp', pids: [] })
   })
 
   it.each([

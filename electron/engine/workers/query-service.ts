@@ -11,6 +11,7 @@ import { queryHistogram } from '../../../shared/profile/query-histogram.ts'
 import { querySandwich } from '../../../shared/profile/query-sandwich.ts'
 import { querySlices } from '../../../shared/profile/query-slices.ts'
 import { queryTimeline } from '../../../shared/profile/query-timeline.ts'
+import { readLadder } from '../library/capture-budgets.ts'
 import { getCapture } from '../library/capture-detail.ts'
 import { getGroup } from '../library/capture-groups.ts'
 import { listCaptures } from '../library/capture-list.ts'
@@ -50,6 +51,7 @@ export function createQueryService(db: Database) {
     prepare: () => null,
     listCaptures: (args: Args<'captures.list'>) => listCaptures(db, args),
     getCapture: ({ captureId }: { captureId: string }) => getCapture(db, captureId),
+    getLadder: ({ captureId }: { captureId: string }) => readLadder(db, captureId),
     getGroup: ({ groupId }: { groupId: string }) => getGroup(db, groupId),
     // for a library that is only read: otherwise the writer is asked
     listHosts: () => listHosts(db),

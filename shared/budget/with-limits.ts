@@ -1,0 +1,24 @@
+import type { LimitId, Limits } from '../model/budget.ts'
+import type { Recipe } from '../model/recipe.ts'
+
+/** What the host stops the capture over: the recipe's own limits, those of `given` in their place; null: no limit. */
+export const limitsOf = (recipe: Recipe, given: Limits = {}): Record<LimitId, number | null> => {
+  const { bytes, limits = {} } = recipe.budget
+  return {
+    ...{ 'tracer-cpu': null, 'bpf-cpu': null, events: null, lost: null, 'host-busy': null },
+    ...limits,
+    ...given,
+    // a spool without any limit would be the host's whole disk
+    bytes: given.bytes ?? bytes,
+  }
+}
+
+/** The recipe with a person's own limits in its budget. */
+export const withLimits = (recipe: Recipe, given: Limits | undefined): Recipe => {
+  if (given === undefined) return recipe
+  const { bytes, ...limits } = limitsOf(recipe, given)
+  return {
+    ...recipe,
+    budget: { ...recipe.budget, limits, bytes: Math.max(1, Math.floor(bytes ?? recipe.budget.bytes)) },
+  }
+}
