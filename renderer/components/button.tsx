@@ -13,18 +13,30 @@ const classesOf = ({ look = 'plain', small = false }: Look, ...more: (string | u
     .filter(Boolean)
     .join(' ')
 
-export type ButtonProps = ComponentProps<'button'> & Look & { readonly icon?: LucideIcon }
+export type ButtonProps = ComponentProps<'button'> &
+  Look & {
+    readonly icon?: LucideIcon
+    /** it does already what it is for: a second click does nothing, and the focus stays, which `disabled` would lose */
+    readonly busy?: boolean
+  }
 
 export function Button({
   look = 'plain',
   small = false,
   icon: Icon,
+  busy = false,
   children,
   className,
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={classesOf({ look, small }, className)}>
+    <button
+      type="button"
+      {...rest}
+      {...(busy ? { 'aria-disabled': true } : { onClick })}
+      className={classesOf({ look, small }, className)}
+    >
       {Icon && <Icon size={small ? 14 : 16} aria-hidden />}
       {children}
     </button>

@@ -46,9 +46,9 @@ export function ConnectTrace({ test }: { test: ConnectTestRun }) {
 function outcomeOf({ result, steps }: ConnectTestRun): string {
   if (result?.passed === true) return 'It works.'
   const broken = steps.findLast(({ state, remedy }) => state === 'failed' && remedy !== '')
-  return broken === undefined
-    ? 'It does not work.'
-    : `It breaks at: ${stepTitles[broken.step].toLowerCase()}.`
+  if (broken === undefined) return 'It does not work.'
+  const where = steps.some(({ hop }) => hop > 0) ? `, on ${broken.hopName}` : ''
+  return `It breaks at: ${stepTitles[broken.step].toLowerCase()}${where}.`
 }
 
 const Hop = ({ hop, isOnly }: { hop: TraceHop; isOnly: boolean }) => (
@@ -84,7 +84,7 @@ function Row({ row: { step, state, took, detail, remedy } }: { row: TraceRow }) 
       <Icon className={`trace-icon-${state}`} size={14} role="img" aria-label={words[state]} />
       <span className="trace-step">{stepTitles[step]}</span>
       <span className="trace-took number" title={took === null ? undefined : formatExactDuration(took * 1e6)}>
-        {took === null ? '' : formatDuration(Math.round(took * 1e6))}
+        {took === null ? '' : took === 0 ? '< 1 ms' : formatDuration(Math.round(took * 1e6))}
       </span>
       <div className="trace-detail">
         {state === 'asking' ? <p>Waiting for an answer</p> : detail !== '' && <p>{detail}</p>}

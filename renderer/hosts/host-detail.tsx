@@ -70,10 +70,10 @@ export function HostDetail({ host, hosts }: { host: Host; hosts: readonly Host[]
             <RemoveHost host={host} />
           </>
         )}
-        <Button icon={PlugZap} disabled={test.running} title="Step by step (T)" onClick={test.run}>
+        <Button icon={PlugZap} busy={test.running} title="Step by step (T)" onClick={test.run}>
           Test connection
         </Button>
-        <Button icon={Radar} disabled={probe.running} onClick={runProbe}>
+        <Button icon={Radar} busy={probe.running} onClick={runProbe}>
           {host.probe === null ? 'Probe' : 'Probe again'}
         </Button>
         <Button icon={Play} look="primary" onClick={() => captureOn(host)}>

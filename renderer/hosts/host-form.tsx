@@ -194,11 +194,15 @@ function Methods({ method, onMethod, keyField, identityField }: MethodsProps) {
           title: 'SSH agent',
           help: 'The agent of this session (SSH_AUTH_SOCK) signs; no key is read.',
         },
-        { value: 'key', title: 'Key file', help: 'A passphrase is asked for when the key has one.' },
+        {
+          value: 'key',
+          title: 'Key file',
+          help: 'A passphrase is asked for when the key has one. A FIDO key (sk) needs the ssh of this machine, under Advanced.',
+        },
         {
           value: 'password',
           title: 'Password',
-          help: `Asked for with each connection. ${info.value?.secrets ?? ''}`,
+          help: `Asked for when it is needed. ${info.value?.secrets ?? ''}`,
         },
       ]}
     >
@@ -227,7 +231,7 @@ const TransportChoice = ({ values, onChange, needed }: PartProps & { readonly ne
       {
         value: 'system-ssh',
         title: 'The ssh of this machine',
-        help: 'Whatever works in your terminal works here: FIDO keys, certificates, Kerberos, ControlMaster, ProxyCommand.',
+        help: 'Whatever works in your terminal works here: FIDO keys, certificates, Kerberos, ProxyCommand; a connection that your ControlMaster holds open is shared.',
       },
     ]}
   >

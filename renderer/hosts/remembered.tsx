@@ -19,9 +19,11 @@ export interface RememberedProps {
   readonly kept: readonly KeptSecret[]
   /** on the page of a host: its own id, so that others are named beside what is shared */
   readonly hostId?: string
+  /** labels of hosts by their id, to name them */
+  readonly labels?: ReadonlyMap<string, string>
 }
 
-export function Remembered({ kept, hostId }: RememberedProps) {
+export function Remembered({ kept, hostId, labels = new Map() }: RememberedProps) {
   const engine = useEngine()
   const fail = useFailureToast()
   const [asking, setAsking] = useState(false)
@@ -40,6 +42,7 @@ export function Remembered({ kept, hostId }: RememberedProps) {
               className="remembered-more"
               title={`${formatExactWhen(secret.keptAt)}, by ${secret.backend}`}
             >
+              {secret.hostIds.flatMap((id) => labels.get(id) ?? []).map((label) => `${label}, `)}
               {formatAge(secret.keptAt)}
               {hostId !== undefined && secret.hostIds.length > 1 && `, also for ${others(secret)}`}
             </span>

@@ -9,13 +9,13 @@ export interface HostKeyQuestionProps {
 }
 
 export function HostKeyQuestion({ prompt, onAnswer }: HostKeyQuestionProps) {
-  const { hostLabel, address, keyType, fingerprint, note, hop } = prompt
+  const { hostLabel, address, keyType, fingerprint, note, hop, login } = prompt
   return (
     <div className="prompt-form">
       <h2 className="prompt-title" id="prompt-title">
         {hop === undefined ? `Is this ${hostLabel}?` : `Is this the way to ${hostLabel}?`}
       </h2>
-      <PromptFacts hostLabel={hostLabel} hop={hop} />
+      <PromptFacts hostLabel={hostLabel} hop={hop} login={login} />
       <p className="prompt-text">
         <span className="mono">{address}</span> is not in your known hosts yet. It shows this {keyType} key:
       </p>

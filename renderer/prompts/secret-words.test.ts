@@ -19,6 +19,9 @@ describe('a question for a secret', () => {
 
   it('names the host when it is a password, sudo’s, or a code', () => {
     expect(wordsOf({ ...prompt, purpose: 'password' }).title).toBe('Log in to web-3')
+    expect(wordsOf({ ...prompt, purpose: 'password', hop: 'jump 1 of 2, a@b:22' }).title).toBe(
+      'Log in on the way to web-3',
+    )
     expect(wordsOf({ ...prompt, purpose: 'sudo' }).title).toBe('Become root on web-3')
     expect(wordsOf(prompt)).toMatchObject({ title: 'web-3 asks for more', action: 'Answer' })
   })

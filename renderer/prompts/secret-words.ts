@@ -11,7 +11,7 @@ export interface SecretWords {
   readonly action: string
 }
 
-export const wordsOf = ({ purpose, hostLabel, keyPath = '' }: SecretPrompt): SecretWords => {
+export const wordsOf = ({ purpose, hostLabel, hop, keyPath = '' }: SecretPrompt): SecretWords => {
   if (purpose === 'passphrase')
     return {
       title: `Unlock the key ${keyPath.split('/').at(-1)}`,
@@ -26,12 +26,12 @@ export const wordsOf = ({ purpose, hostLabel, keyPath = '' }: SecretPrompt): Sec
     }
   if (purpose === 'password')
     return {
-      title: `Log in to ${hostLabel}`,
+      title: hop === undefined ? `Log in to ${hostLabel}` : `Log in on the way to ${hostLabel}`,
       goes: 'The password goes to the host that is named here, which has shown the key that it is known by.',
       action: 'Log in',
     }
   return {
-    title: `${hostLabel} asks for more`,
+    title: hop === undefined ? `${hostLabel} asks for more` : `A jump to ${hostLabel} asks for more`,
     goes: 'The answer goes to the host that is named here, this once. It is not kept.',
     action: 'Answer',
   }

@@ -46,7 +46,7 @@ export const unheard: Readonly<Record<string, Unheard>> = {
   certificatefile: needed('Certificates of people are only used by the ssh of this machine.'),
   pkcs11provider: needed('Keys on a smart card are only used by the ssh of this machine.'),
   smartcarddevice: needed('Keys on a smart card are only used by the ssh of this machine.'),
-  securitykeyprovider: needed('FIDO keys are only used by the ssh of this machine, or through the agent.'),
+  securitykeyprovider: needed('FIDO keys are only used by the ssh of this machine.'),
   hostbasedauthentication: noted(systemOnly),
   gssapiauthentication: noted('Kerberos is only used by the ssh of this machine.'),
   controlmaster: noted(

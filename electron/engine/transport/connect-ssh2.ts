@@ -39,7 +39,7 @@ export const connectSsh2 = async (way: Ssh2Way): Promise<Transport> => {
       const target = targetOf(hop)
       const place = placeOf(hops, index)
       const ask: Ask = (question) =>
-        way.prompter.ask(place === '' ? question : { ...question, hop: place }, signal)
+        way.prompter.ask({ ...question, login: hop.name, ...(place === '' ? {} : { hop: place }) }, signal)
       const authenticator = createAuthenticator({
         target,
         hostLabel,

@@ -46,7 +46,7 @@ export const decryptKey = (path: string, bytes: Buffer, passphrase: string | nul
       throw unreadable(
         path,
         'it belongs to a security key (FIDO)',
-        "Add it to ssh-agent and choose the agent, or choose the system's ssh for this host.",
+        'Only OpenSSH can use it: choose the ssh of this machine for this host, under Advanced.',
         key,
       )
     throw unreadable(

@@ -200,7 +200,7 @@ export const hungUpUnanswered = (target: Target, cause?: Error) =>
     code: 'ssh.connection-lost',
     message: `${target.name} exchanged keys and hung up, before it said how one may log in.`,
     remedy:
-      'Something fails in its sshd, whose log says what: "journalctl -u ssh" there. A Banner file of 256 KiB to 1 MiB in its sshd_config does this: shorten it.',
+      'Something fails in its sshd, whose log says what: `journalctl -u ssh` there. A Banner file of 256 KiB to 1 MiB in its sshd_config does this: shorten it.',
     facts: at(target),
     cause,
   })

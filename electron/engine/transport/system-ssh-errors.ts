@@ -133,7 +133,7 @@ const hungUp = (target: Target, facts: Facts) =>
     code: 'ssh.connection-lost',
     message: `${target.name} exchanged keys and hung up before anybody was logged in (${facts.said}).`,
     remedy:
-      'Its sshd log says why: "journalctl -u ssh" there. The time to log in may have been over (LoginGraceTime); a Banner file of 256 KiB to 1 MiB in its sshd_config does this too: shorten it.',
+      'Its sshd log says why: `journalctl -u ssh` there. The time to log in may have been over (LoginGraceTime); a Banner file of 256 KiB to 1 MiB in its sshd_config does this too: shorten it.',
     facts,
   })
 

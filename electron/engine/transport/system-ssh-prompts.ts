@@ -115,10 +115,9 @@ export const createSshPrompts = (task: SshPromptsTask): SshPrompts => {
       if (/keys of different type are already known/.test(text)) throw otherType(key)
       task.onTrace('host-key', 'asking')
       const shown = task.hops.filter(({ address, port }) => knownHostsName(address, port) === key.address)
-      const place = shown.length === 1 ? placeOf(task.hops, task.hops.indexOf(shown[0] as Hop)) : ''
       const answer = await task.ask({
         ...{ kind: 'host-key', hostLabel: task.hostLabel, ...key },
-        ...(place === '' ? {} : { hop: place }),
+        ...naming(shown.length === 1 ? (shown[0] ?? null) : null),
       })
       task.onTrace('host-key', 'running')
       if (answer !== true) throw notAccepted(key)
