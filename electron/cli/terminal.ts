@@ -11,13 +11,14 @@ export interface Terminal {
   readonly printsToScreen: boolean
   /** a line for the person */
   note(line: string): void
-  /** replaces the line that it showed before; on a terminal only */
-  showStatus(line: string): void
+  /** replaces what it showed before, a line or several; on a terminal only */
+  showStatus(lines: string): void
   /** null: dismissed (Ctrl-C, Ctrl-D) or the signal fired */
   ask(question: string, options: { secret: boolean; signal: AbortSignal }): Promise<string | null>
 }
 
 const ERASE_LINE = '\r\u001b[K'
+const ERASE_LINE_ABOVE = '\u001b[A\u001b[K'
 
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() })
 
@@ -31,10 +32,11 @@ export const openTerminal = (
   stdout.on('error', (error) => {
     if (!isBrokenPipe(error)) throw error
   })
-  let hasStatus = false
+  /** lines that it takes now */
+  let statusLines = 0
   const clearStatus = (): void => {
-    if (hasStatus) stderr.write(ERASE_LINE)
-    hasStatus = false
+    if (statusLines > 0) stderr.write(ERASE_LINE + ERASE_LINE_ABOVE.repeat(statusLines - 1))
+    statusLines = 0
   }
   return {
     isInteractive: stdin.isTTY && stderr.isTTY,
@@ -49,10 +51,13 @@ export const openTerminal = (
       clearStatus()
       stderr.write(`${line}\n`)
     },
-    showStatus: (line) => {
+    showStatus: (text) => {
       if (!stderr.isTTY) return
-      stderr.write(`${ERASE_LINE}${line.slice(0, Math.max(0, stderr.columns - 1))}`)
-      hasStatus = true
+      clearStatus()
+      // what does not fit on the screen cannot be taken back from it
+      const lines = text.split('\n').slice(0, Math.max(1, stderr.rows - 1))
+      stderr.write(lines.map((line) => line.slice(0, Math.max(0, stderr.columns - 1))).join('\n'))
+      statusLines = lines.length
     },
     ask: (question, { secret, signal }) => {
       clearStatus()

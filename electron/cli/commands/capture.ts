@@ -5,16 +5,18 @@ import type { Recipe } from '../../../shared/model/recipe.ts'
 import type { CaptureCommand } from '../arguments.ts'
 import { collectParameters } from '../capture-parameters.ts'
 import { printableLine } from '../printable.ts'
+import { findHosts, runTogether } from './capture-together.ts'
 import { type CommandContext, findHost, printJson } from './command-context.ts'
 import { followCapture } from './follow-capture.ts'
 
 /** Starts, waits until it is stored, and says what it is. */
 export const runCapture = async (command: CaptureCommand, context: CommandContext): Promise<number> => {
   const { client, terminal, interrupts } = context
-  const [recipe, host] = await Promise.all([
-    findRecipe(client, command.recipe),
-    findHost(client, command.host),
-  ])
+  const recipe = await findRecipe(client, command.recipe)
+  const [host, ...others] = command.together
+    ? await findHosts(client, command.together)
+    : [await findHost(client, command.host)]
+  if (others.length > 0) return runTogether(command, { recipe, hosts: [host, ...others] }, context)
   const request: CaptureRequest = {
     hostId: host.id,
     recipeId: recipe.id,
