@@ -22,11 +22,20 @@ export interface RunningApp {
   readonly ended: Promise<number | null>
 }
 
-/** Rejects with its output when it ends or nothing is printed in time. */
-export const startApp = async (person: Person, options: readonly string[] = []): Promise<RunningApp> => {
+const asPeopleDo = ['electron/start.ts', '--browser']
+
+/**
+ * Rejects with its output when it ends or nothing is printed in time.
+ * @param program of the project, with its first arguments
+ */
+export const startApp = async (
+  person: Person,
+  options: readonly string[] = [],
+  [program = '', ...first]: readonly string[] = asPeopleDo,
+): Promise<RunningApp> => {
   const child: ChildProcessWithoutNullStreams = spawn(
     process.execPath,
-    [join(project, 'electron/start.ts'), '--browser', '--library', person.library, ...options],
+    [join(project, program), ...first, '--library', person.library, ...options],
     { cwd: person.home, env: { ...person.environment }, stdio: 'pipe' },
   )
   child.stdin.end()

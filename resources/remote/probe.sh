@@ -121,9 +121,12 @@ if [ "$uid" = 0 ]; then
   kv privilege root
   printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | sh -s
 else
-  way=sudo
-  command -v sudo >/dev/null 2>&1 || way=doas
-  as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 "$way" -n sh -s 2>/dev/null)
+  as_root=
+  for way in sudo doas; do
+    command -v "$way" >/dev/null 2>&1 || continue
+    as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 "$way" -n sh -s 2>/dev/null)
+    case $as_root in root.uid=0*) break ;; esac
+  done
   case $as_root in
   root.uid=0*)
     kv privilege sudo

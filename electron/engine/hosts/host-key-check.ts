@@ -129,8 +129,8 @@ const changedKey = (host: HostName, key: HostKey, known: readonly [KnownHost, ..
       `${isOtherType ? ', which is of another type' : ''}. ` +
       'Somebody may be in between, or the host was installed anew. Nothing was sent to it.',
     remedy:
-      `Ask the host's administrator whether ${fingerprint(key)} is right. Only if it is, remove ${lines} ` +
-      `(\`${commandLine(['ssh-keygen', '-R', name, '-f', first.file])}\`) and connect again.`,
+      `Ask the host's administrator whether ${fingerprint(key)} is right. Only if it is, remove ${lines}, ` +
+      `which \`${commandLine(['ssh-keygen', '-R', name, '-f', first.file])}\` does, and connect again.`,
     facts: {
       ...facts(host, key),
       knownKeyType: first.key.type,
