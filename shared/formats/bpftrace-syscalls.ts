@@ -17,9 +17,9 @@ import {
   readJsonHistograms,
   readJsonString,
   readTextBucket,
-  unescapeInto,
 } from './bpftrace-output.ts'
 import { createByteNames } from './byte-names.ts'
+import { wordOf } from './byte-numbers.ts'
 import { createHostClock } from './host-clock.ts'
 import { emptySlowCall, readSlowCall } from './slow-call.ts'
 import { createDistributionColumns, createSliceColumns } from './stream-columns.ts'
@@ -31,6 +31,10 @@ import { createThreadCache } from './thread-cache.ts'
 const EXPECTED = 'the output of the syscall-latency program of bpftrace (M begin, S, M end, @all)'
 /** all calls of an architecture, each with all its buckets, in one line */
 const MAX_LINE = 16 * 1024 * 1024
+const QUOTE = 34
+const BACKSLASH = 92
+const LOWER_N = 110
+const LAST_PRINTABLE = 126
 const OPEN_BRACE = 123
 const NEWLINE = 10
 const RETURN = 13
@@ -44,9 +48,12 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const histograms = new Map<number, readonly Bucket[]>()
   const threadOf = createThreadCache(builder)
   const commOf = createByteNames((text) => text)
+  const escapedCommOf = createByteNames((text) => {
+    const quoted = wordOf(`"${text}"`)
+    const comm = readJsonString(quoted, 0, quoted.length)
+    return comm === null ? null : decoder.decode(comm)
+  })
   const call = emptySlowCall()
-  /** what a message holds */
-  const scratch = new Uint8Array(4096)
   let architecture = ''
   let begin: number | null = null
   let end: number | null = null
@@ -60,25 +67,43 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clockTime = (digits: string): number =>
     clock.relative(Number(digits.slice(0, -9)), Number(digits.slice(-9)))
 
-  /**
-   * Takes the call that begins at `start`, and gives where its newline is; -1 when nothing has happened. whole: where its
-   * newline must be, of a message that a program printed; -1 for a line of text.
-   */
-  const quickCall = (bytes: Uint8Array, start: number, whole: number): number => {
-    if (!readSlowCall(call, bytes, start)) return -1
-    let end = call.commStart
-    while (bytes[end] !== NEWLINE) end++
-    if (whole !== -1 && end !== whole) return -1
-    const isReturned = whole === -1 && end > call.commStart && bytes[end - 1] === RETURN
-    const stop = isReturned ? end - 1 : end
+  /** Takes the call whose numbers were read. */
+  const addCall = (comm: string) => {
     slices.add(
       clock.relative(call.seconds, call.nanoseconds),
       call.duration,
-      threadOf(call.pid, call.tid, commOf(bytes, call.commStart, stop)),
+      threadOf(call.pid, call.tid, comm),
       call.call,
       call.result,
     )
+  }
+
+  /** Takes the call that begins at `start`, and gives where its newline is; -1 when nothing has happened. */
+  const quickCall = (bytes: Uint8Array, start: number): number => {
+    if (!readSlowCall(call, bytes, start, false)) return -1
+    let end = call.commStart
+    while (bytes[end] !== NEWLINE) end++
+    const commEnd = end > call.commStart && bytes[end - 1] === RETURN ? end - 1 : end
+    addCall(commOf(bytes, call.commStart, commEnd))
     return end
+  }
+
+  /** The same of a message, whose string begins with its quote at `start` and ends with the next that is not escaped. */
+  const quickMessage = (bytes: Uint8Array, start: number, stop: number): boolean => {
+    if (bytes[start] !== QUOTE || !readSlowCall(call, bytes, start + 1, true)) return false
+    let at = call.commStart
+    let lastEscape = -1
+    while (at < stop && bytes[at] !== QUOTE) {
+      if (bytes[at]! > LAST_PRINTABLE) return false
+      if (bytes[at] === BACKSLASH) lastEscape = at++
+      at++
+    }
+    if (at >= stop) return false
+    const hasNewline = lastEscape !== -1 && lastEscape === at - 2 && bytes[at - 1] === LOWER_N
+    const comm = escapedCommOf(bytes, call.commStart, hasNewline ? at - 2 : at)
+    if (comm === null) return false
+    addCall(comm)
+    return true
   }
 
   /** S and M lines. False when the text is neither. */
@@ -161,12 +186,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     if (bytes[start] === OPEN_BRACE) {
       const data = printfStart(bytes, start, stop)
       if (data === -1) return false
-      const length = unescapeInto(scratch, bytes, data, stop)
-      if (length <= 0) return false
-      // quotes are not among what it stands for, so there is room
-      const whole = scratch[length - 1] === NEWLINE ? length - 1 : length
-      scratch[whole] = NEWLINE
-      return quickCall(scratch, 0, whole) !== -1
+      return quickMessage(bytes, data, stop)
     }
     return false
   }
@@ -210,7 +230,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       reader.runLines = 0
       let at = start
       while (at < stop) {
-        const end = quickCall(bytes, at, -1)
+        const end = quickCall(bytes, at)
         if (end === -1) return at
         open = null
         reader.runLines++

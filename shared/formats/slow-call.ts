@@ -8,6 +8,8 @@ import { INTEGER_DIGITS, MOST_DIGITS, readDigits } from './byte-numbers.ts'
 const LETTER = 83
 const TAB = 9
 const MINUS = 45
+const BACKSLASH = 92
+const LOWER_T = 116
 const ZERO = 48
 const FIELDS = 7
 /** what a call number or a thread has at most */
@@ -41,10 +43,19 @@ export const emptySlowCall = (): SlowCall => ({
 /**
  * Reads the one that begins at `start`. False when it is none, or one with numbers of so many digits that it is to be
  * read as text. There must be a newline somewhere behind `start`.
+ * isEscaped: its tabs are those of JSON, `\\t`
  */
-export const readSlowCall = (into: SlowCall, bytes: Uint8Array, start: number): boolean => {
-  if (bytes[start] !== LETTER || bytes[start + 1] !== TAB) return false
-  let from = start + 2
+export const readSlowCall = (
+  into: SlowCall,
+  bytes: Uint8Array,
+  start: number,
+  isEscaped: boolean,
+): boolean => {
+  const separator = isEscaped ? BACKSLASH : TAB
+  const width = isEscaped ? 2 : 1
+  if (bytes[start] !== LETTER || bytes[start + 1] !== separator) return false
+  if (isEscaped && bytes[start + 2] !== LOWER_T) return false
+  let from = start + 1 + width
   for (let field = 1; field < FIELDS; field++) {
     const isNegative = field > 4 && bytes[from] === MINUS
     if (isNegative) from++
@@ -54,7 +65,7 @@ export const readSlowCall = (into: SlowCall, bytes: Uint8Array, start: number): 
       value = (value * 10 + digit) | 0
     }
     const digits = at - from
-    if (bytes[at] !== TAB || digits === 0) return false
+    if (bytes[at] !== separator || digits === 0 || (isEscaped && bytes[at + 1] !== LOWER_T)) return false
     if (field === 1) {
       if (digits < 10 || digits > 9 + MOST_DIGITS) return false
       into.seconds = readDigits(bytes, from, at - 9)
@@ -70,7 +81,7 @@ export const readSlowCall = (into: SlowCall, bytes: Uint8Array, start: number): 
       else if (field === 4) into.tid = value
       else into.call = isNegative ? -value : value
     }
-    from = at + 1
+    from = at + width
   }
   into.commStart = from
   return true

@@ -106,6 +106,8 @@ export interface SliceColumns {
     result: number,
     stack?: StackIndex,
   ): void
+  /** of the slice that was added last */
+  setStack(stack: StackIndex): void
   firstStart(): Nanoseconds
   finish(origin: Nanoseconds): SliceStream
 }
@@ -147,6 +149,10 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
       if (stack !== -1) hasStacks = true
       if (!Number.isNaN(result)) hasResults = true
       length++
+    },
+    setStack(stack) {
+      stacks[length - 1] = stack
+      if (stack !== -1) hasStacks = true
     },
     firstStart: () => leastOf(starts.subarray(0, length)),
     finish(origin) {

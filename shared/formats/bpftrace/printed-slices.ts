@@ -94,7 +94,7 @@ export const createPrintedSlices = (builder: ProfileBuilder): PrintedSlices => {
       return mark !== null
     },
     read(bytes, start) {
-      if (!readSlowCall(call, bytes, start)) return -1
+      if (!readSlowCall(call, bytes, start, false)) return -1
       let end = call.commStart
       while (bytes[end] !== NEWLINE) end++
       const commEnd = end > call.commStart && bytes[end - 1] === RETURN ? end - 1 : end

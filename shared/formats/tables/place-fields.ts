@@ -56,6 +56,85 @@ export interface Fields {
   place(bytes: Uint8Array, start: number): number
 }
 
+/** Behind the number that begins at `start`, or -1. */
+const readInteger = (bytes: Uint8Array, start: number, values: Float64Array, column: number): number => {
+  const from = bytes[start] === MINUS ? start + 1 : start
+  let at = from
+  let value = 0
+  for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
+    value = (value * 10 + digit) | 0
+  }
+  if (at === from || at - from > MOST_DIGITS) return -1
+  const whole = at - from > INTEGER_DIGITS ? readDigits(bytes, from, at) : value
+  values[column] = from === start ? whole : -whole
+  return at
+}
+
+const readDecimal = (bytes: Uint8Array, start: number, values: Float64Array, column: number): number => {
+  let at = start
+  let value = 0
+  for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
+    value = (value * 10 + digit) | 0
+  }
+  const point = at
+  if (at > start && bytes[at] === POINT) {
+    at++
+    for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
+      value = (value * 10 + digit) | 0
+    }
+  }
+  if (at - start > INTEGER_DIGITS) {
+    values[column] = readLongDecimal(bytes, start, at)
+    return Number.isNaN(values[column]) ? -1 : at
+  }
+  if (at === start || at === point + 1) return -1
+  // both are exact, so the quotient is the double next to the decimal number
+  values[column] = at === point ? value : value / powers[at - point - 1]!
+  return at
+}
+
+/** Behind the time, which is read when it is asked for. */
+const passTime = (bytes: Uint8Array, start: number): number => {
+  let at = start
+  for (let byte = bytes[at]!; (byte >= ZERO && byte <= COLON) || byte === POINT; byte = bytes[++at]!) {}
+  return at === start ? -1 : at
+}
+
+/** Behind the word, or -1 when it holds what is not plain. */
+const passWord = (bytes: Uint8Array, start: number): number => {
+  let at = start
+  for (let byte = bytes[at]!; byte > SPACE && byte <= LAST_PRINTABLE; byte = bytes[++at]!) {}
+  return at
+}
+
+const readNumber = (
+  bytes: Uint8Array,
+  at: number,
+  kind: number,
+  values: Float64Array,
+  column: number,
+): number =>
+  kind === INTEGER
+    ? readInteger(bytes, at, values, column)
+    : kind === DECIMAL
+      ? readDecimal(bytes, at, values, column)
+      : passTime(bytes, at)
+
+/** Whether what stands where a number is expected holds a letter or the like: then it is of the name before. */
+const isOfName = (bytes: Uint8Array, start: number): boolean => {
+  for (let at = start; ; at++) {
+    const byte = bytes[at]!
+    if (byte <= SPACE || byte > LAST_PRINTABLE) return false
+    if (byte !== MINUS && byte !== POINT && !(byte >= ZERO && byte <= COLON)) return true
+  }
+}
+
+const lineEnd = (bytes: Uint8Array, from: number): number => {
+  let at = from
+  while (bytes[at] !== NEWLINE) at++
+  return at
+}
+
 export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
   const last = columns.length - 1
   const starts = new Int32Array(columns.length)
@@ -72,79 +151,6 @@ export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
   const longest = columns[spaced]?.role === 'comm' ? 64 : 1024
   const mustHaveRest = columns[last]!.role === 'call'
   const isWholeRest = columns[last]!.role !== 'other'
-
-  /** Behind the number that begins at `start`, or -1. */
-  const readInteger = (bytes: Uint8Array, start: number, column: number): number => {
-    const from = bytes[start] === MINUS ? start + 1 : start
-    let at = from
-    let value = 0
-    for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
-      value = (value * 10 + digit) | 0
-    }
-    if (at === from || at - from > MOST_DIGITS) return -1
-    const whole = at - from > INTEGER_DIGITS ? readDigits(bytes, from, at) : value
-    values[column] = from === start ? whole : -whole
-    return at
-  }
-
-  const readDecimal = (bytes: Uint8Array, start: number, column: number): number => {
-    let at = start
-    let value = 0
-    for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
-      value = (value * 10 + digit) | 0
-    }
-    const point = at
-    if (at > start && bytes[at] === POINT) {
-      at++
-      for (let digit = bytes[at]! - ZERO; digit >>> 0 <= 9; digit = bytes[++at]! - ZERO) {
-        value = (value * 10 + digit) | 0
-      }
-    }
-    if (at - start > INTEGER_DIGITS) {
-      values[column] = readLongDecimal(bytes, start, at)
-      return Number.isNaN(values[column]) ? -1 : at
-    }
-    if (at === start || at === point + 1) return -1
-    // both are exact, so the quotient is the double next to the decimal number
-    values[column] = at === point ? value : value / powers[at - point - 1]!
-    return at
-  }
-
-  /** Behind the time, which is read when it is asked for. */
-  const passTime = (bytes: Uint8Array, start: number): number => {
-    let at = start
-    for (let byte = bytes[at]!; (byte >= ZERO && byte <= COLON) || byte === POINT; byte = bytes[++at]!) {}
-    return at === start ? -1 : at
-  }
-
-  /** Behind the word, or -1 when it holds what is not plain. */
-  const passWord = (bytes: Uint8Array, start: number): number => {
-    let at = start
-    for (let byte = bytes[at]!; byte > SPACE && byte <= LAST_PRINTABLE; byte = bytes[++at]!) {}
-    return at
-  }
-
-  const readNumber = (bytes: Uint8Array, at: number, column: number, kind: number): number =>
-    kind === INTEGER
-      ? readInteger(bytes, at, column)
-      : kind === DECIMAL
-        ? readDecimal(bytes, at, column)
-        : passTime(bytes, at)
-
-  /** Whether what stands where a number is expected holds a letter or the like: then it is of the name before. */
-  const isOfName = (bytes: Uint8Array, start: number): boolean => {
-    for (let at = start; ; at++) {
-      const byte = bytes[at]!
-      if (byte <= SPACE || byte > LAST_PRINTABLE) return false
-      if (byte !== MINUS && byte !== POINT && !(byte >= ZERO && byte <= COLON)) return true
-    }
-  }
-
-  const lineEnd = (bytes: Uint8Array, from: number): number => {
-    let at = from
-    while (bytes[at] !== NEWLINE) at++
-    return at
-  }
 
   const placeSpaced = (bytes: Uint8Array, start: number): number => {
     let at = start
@@ -167,7 +173,7 @@ export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
         // other white space than blanks may stand before it
         return bytes[at]! > SPACE && bytes[at]! <= LAST_PRINTABLE ? end : -1
       } else {
-        const stop = readNumber(bytes, at, column, kind)
+        const stop = readNumber(bytes, at, kind, values, column)
         if (stop === -1 || bytes[stop]! > SPACE) {
           if (column < spaced || spaced === -1 || words === MOST_WORDS || !isOfName(bytes, at)) return -1
           words++
@@ -199,7 +205,7 @@ export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
         while (bytes[at] !== TAB && bytes[at] !== NEWLINE) at++
       } else if (first === TAB || first === NEWLINE || first === RETURN) values[column] = Number.NaN
       else {
-        at = readNumber(bytes, at, column, kind)
+        at = readNumber(bytes, at, kind, values, column)
         if (at === -1) return -1
       }
       ends[column] = at

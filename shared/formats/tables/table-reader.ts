@@ -42,6 +42,8 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
   let readQuickRow: QuickRowReader | null = null
   /** the row that was read last: its stack may follow */
   let pending: Row | null = null
+  /** it was a slice, and is added already */
+  let isSliceLast = false
   /** rows of bytes are read into these two in turn: the one before is still pending */
   let spare = emptyRow()
   let next = emptyRow()
@@ -72,6 +74,14 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
   const flush = () => {
     if (pending !== null) add(pending)
     pending = null
+  }
+
+  const keep = (row: Row) => {
+    flush()
+    isSliceLast = !Number.isNaN(row.latency)
+    // a slice is added at once: a stack that follows has nothing to do with its other columns
+    if (isSliceLast) add(row)
+    else pending = row
   }
 
   /** Null when a number is none, or a column that must be a number is missing. */
@@ -125,8 +135,7 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
       const fields = shape?.row.exec(text)
       const row = shape === null || !fields ? null : readRow(shape, fields.slice(1))
       if (row !== null) {
-        flush()
-        pending = row
+        keep(row)
         return true
       }
       const announced =
@@ -136,14 +145,15 @@ export const createTableReader = (builder: ProfileBuilder, tool: string): TableR
     },
     read: (bytes, start) => (readQuickRow === null ? -1 : readQuickRow(next, bytes, start)),
     take() {
-      flush()
-      pending = next
+      keep(next)
+      if (isSliceLast) return
       next = spare
-      spare = pending
+      spare = pending!
     },
     setStack(stack) {
-      if (pending === null) return false
-      pending.stack = stack
+      if (pending !== null) pending.stack = stack
+      else if (isSliceLast) slices.setStack(stack)
+      else return false
       return true
     },
     finish(firstId) {

@@ -6,8 +6,8 @@ const SECOND = 1e9
 const DAY = 86_400 * SECOND
 const POINT = 46
 const COLON = 58
-/** bytes of a text that is remembered */
-const MOST_REMEMBERED = 32
+/** bytes of a text that is remembered: `23:59:59`, for longer ones differ from row to row */
+const MOST_REMEMBERED = 8
 
 export interface TimeReader {
   absolute(relative: number): number
@@ -54,12 +54,15 @@ export const createTimeReader = (): TimeReader => {
   }
 
   const readAnew = (bytes: Uint8Array, start: number, end: number, scale: number): number => {
+    if (scale === 1 && end - start >= 10 && end - start <= 20) {
+      const seconds = readDigits(bytes, start, end - 9)
+      const nanoseconds = readDigits(bytes, end - 9, end)
+      // the first that is read is the clock's origin, so it must be a time
+      if (!Number.isNaN(seconds + nanoseconds)) return clock.relative(seconds, nanoseconds)
+    }
     const stop = skipDigits(bytes, start, end)
     if (stop < end && bytes[stop] === COLON) return readClock(bytes, start, end, stop)
-    if (scale === 1) {
-      if (stop !== end || end - start < 10 || end - start > 20) return Number.NaN
-      return clock.relative(readDigits(bytes, start, end - 9), readDigits(bytes, end - 9, end))
-    }
+    if (scale === 1) return Number.NaN
     if (Number.isNaN(scale) || scale === SECOND) {
       const whole = readDigits(bytes, start, stop)
       const nanoseconds =
@@ -99,9 +102,9 @@ export const createTimeReader = (): TimeReader => {
       return ofUnits(Number(text), scale)
     },
     readBytes(bytes, start, end, scale) {
+      if (end - start > MOST_REMEMBERED) return readAnew(bytes, start, end, scale)
       if (isLast(bytes, start, end) && Object.is(scale, lastScale)) return lastTime
       const time = readAnew(bytes, start, end, scale)
-      if (end - start > MOST_REMEMBERED) return time
       lastLength = end - start
       for (let at = 0; at < lastLength; at++) lastBytes[at] = bytes[start + at]!
       lastScale = scale
