@@ -100,6 +100,39 @@ describe.skipIf(!canRun)('a detached capture', () => {
     await bench.engine.close()
   })
 
+  it('is taken in part as often as somebody asks, opened, and goes on at the same byte', async () => {
+    const { ids } = await leave('part', [{ seconds: 300, detached: true }])
+    const [captureId = ''] = ids
+    const { bench, hostId } = await openLibraryOf('part-second', 'part')
+    await bench.call('captures.adopt', { hostId, captureId, partial: true })
+    const first = await bench.ended(captureId)
+    expect([first.state, first.error?.code, first.incomplete]).toEqual([
+      'interrupted',
+      'capture.detached',
+      true,
+    ])
+    expect(first.states.at(-1)?.why).toMatch(
+      /^what was there by now is here, \d+ bytes; it goes on on the host$/,
+    )
+    expect(first.events).toBeGreaterThan(0)
+    expect(readStatus(spoolOf('part', captureId), 'tool_pid')).toBeGreaterThan(0)
+
+    await until('more', () => readStatus(spoolOf('part', captureId), 'artifact_bytes') > first.bytes)
+    await bench.call('captures.collect', { captureId, partial: true })
+    const second = await bench.ended(captureId)
+    expect(second.state).toBe('interrupted')
+    expect(second.bytes).toBeGreaterThan(first.bytes)
+    expect(second.events ?? 0).toBeGreaterThan(first.events ?? 0)
+
+    await bench.call('captures.collect', { captureId })
+    await bench.call('captures.stop', { captureId })
+    const capture = await bench.ended(captureId)
+    expect([capture.state, capture.incomplete, capture.losses]).toEqual(['done', false, []])
+    expect((await expectExact(bench, capture)).wasFlushed).toBe(true)
+    expect(readdirSync(join(folder, 'part'))).toEqual([])
+    await bench.engine.close()
+  })
+
   it('is stopped with everything else on the host, and kept until somebody collects it or throws it away', async () => {
     const { ids } = await leave('all', [
       { seconds: 300, detached: true },

@@ -36,7 +36,7 @@ describe('a command line', () => {
     )
     const head = { json: false, library: null, ifDamaged: null }
     expect(parse('adopt web-3 abc --list')).toEqual({
-      ...{ kind: 'adopt', ...head, host: 'web-3', captureIds: ['abc'], list: true },
+      ...{ kind: 'adopt', ...head, host: 'web-3', captureIds: ['abc'], list: true, partial: false },
     })
     expect(() => parse('adopt')).toThrow('The HOST is missing.')
     expect(parse('stop --host web-3 --all')).toEqual({ kind: 'stop', ...head, host: 'web-3' })

@@ -64,7 +64,7 @@ export type Command =
   | { readonly kind: 'help'; readonly topic: HelpTopic }
   | (CommandHead & { readonly kind: 'probe'; readonly host: string })
   | CaptureCommand
-  | (CommandHead & { readonly kind: 'collect'; readonly captureId: string })
+  | (CommandHead & { readonly kind: 'collect'; readonly captureId: string; readonly partial: boolean })
   | (CommandHead & {
       readonly kind: 'adopt'
       readonly host: string
@@ -72,6 +72,7 @@ export type Command =
       readonly captureIds: readonly string[]
       /** only says what there is */
       readonly list: boolean
+      readonly partial: boolean
     })
   | (CommandHead & { readonly kind: 'stop'; readonly host: string })
   | (CommandHead & {
@@ -182,21 +183,26 @@ const parsers = {
   },
 
   collect: (args: string[]): Command => {
-    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: common })
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...common, partial: flag },
+    })
     const captureId = need(positionals[0], 'The ID of the capture')
     if (positionals.length > 1) throw new UsageError('One capture at a time.')
-    return { kind: 'collect', ...head(values), captureId }
+    return { kind: 'collect', ...head(values), captureId, partial: values.partial ?? false }
   },
 
   adopt: (args: string[]): Command => {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { ...common, list: flag },
+      options: { ...common, list: flag, partial: flag },
     })
     const [host, ...captureIds] = positionals
     return {
       ...{ kind: 'adopt', ...head(values), captureIds, list: values.list ?? false },
+      partial: values.partial ?? false,
       host: need(host, 'The HOST'),
     }
   },

@@ -68,18 +68,22 @@ and it can be collected later (smokejumper collect).
   --detach         it needs nobody: returns when it runs, and the host goes on to its end or its budget, up to a week;
                    fetch it at any time with smokejumper collect, from another library with smokejumper adopt
 `,
-  collect: `smokejumper collect ID [--library PATH] [--json]
+  collect: `smokejumper collect ID [--partial] [--library PATH] [--json]
 
 Goes back to the host of a capture that was interrupted: follows it if it still runs there, fetches what waits in its
 spool, stores it and prints what it is. Ctrl-C as in capture.
+
+  --partial        of a detached one that still runs: only what is there by now, to be opened; it goes on without us, and
+                   the next collect goes on at the same byte
 `,
-  adopt: `smokejumper adopt HOST [ID]... [--list] [--library PATH] [--json]
+  adopt: `smokejumper adopt HOST [ID]... [--list | --partial] [--library PATH] [--json]
 
 Takes captures that run or wait on a host, and that this library does not know, into it: follows each to its end, stores
 it and prints what it is. One that another workbench is following is left to it unless it is named. Ctrl-C as in capture.
 
   ID               only these (default: all that this library does not know)
   --list           only say what Smokejumper has on the host
+  --partial        as in collect
 `,
   stop: `smokejumper stop --host HOST --all [--library PATH] [--json]
 

@@ -180,8 +180,15 @@ export const methods = {
   'captures.stop': method({ args: captureId, result: done }),
   /** stops the tool and throws away what was recorded, here and on the host */
   'captures.discard': method({ args: captureId, result: done }),
-  /** goes back to the host of an interrupted capture: re-attaches or collects what waits in its spool */
-  'captures.collect': method({ args: captureId, result: done, progress: z.object({ step: z.string() }) }),
+  /**
+   * goes back to the host of an interrupted capture: re-attaches or collects what waits in its spool; `partial`: of a
+   * detached one takes only what is there by now, and lets it go on
+   */
+  'captures.collect': method({
+    args: captureId.extend({ partial: z.boolean().optional() }),
+    result: done,
+    progress: z.object({ step: z.string() }),
+  }),
   /** tries a lost connection again at once */
   'captures.retry': method({ args: captureId, result: done }),
   /** what Smokejumper has on a host, whichever library started it: as it was last seen, or (`look`) as it is now */
@@ -198,7 +205,7 @@ export const methods = {
   }),
   /** takes a capture that another library started on the host into this one: follows it, or collects it */
   'captures.adopt': method({
-    args: z.object({ hostId: idSchema, captureId: idSchema }),
+    args: z.object({ hostId: idSchema, captureId: idSchema, partial: z.boolean().optional() }),
     result: captureId,
     progress: z.object({ step: z.string() }),
   }),

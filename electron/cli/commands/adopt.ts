@@ -29,8 +29,8 @@ export const runAdopt = async (
   if (chosen.length === 0) terminal.note(`Nothing on ${host.label} is to be taken over.`)
   let status = 0
   for (const captureId of chosen) {
-    await client.call('captures.adopt', { hostId: host.id, captureId }, call)
-    const ended = await followCapture({ captureId, json: command.json }, context)
+    await client.call('captures.adopt', { hostId: host.id, captureId, partial: command.partial }, call)
+    const ended = await followCapture({ captureId, json: command.json, partial: command.partial }, context)
     if (ended !== 0) status = ended
   }
   return status

@@ -34,7 +34,7 @@ describe('smokejumper collect', () => {
     const { terminal, json } = makeTerminal()
     const context = { client: engine.client, terminal, interrupts: makeInterrupts().interrupts }
     expect(await runCollect(collect('c1 --json'), context)).toBe(0)
-    expect(asked).toEqual([{ captureId: 'c1' }])
+    expect(asked).toEqual([{ captureId: 'c1', partial: false }])
     expect(json()).toMatchObject({ id: 'c1', state: 'done' })
   })
 

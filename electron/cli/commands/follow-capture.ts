@@ -17,11 +17,13 @@ const EXIT_INTERRUPTED = 130
 export interface Followed {
   readonly captureId: string
   readonly json: boolean
+  /** that it goes on on its host is what was asked for */
+  readonly partial?: boolean
 }
 
 /** Gives the exit status: 0 when it is done, 1 when it is not, 130 when it was left. */
 export const followCapture = async (
-  { captureId, json }: Followed,
+  { captureId, json, partial = false }: Followed,
   context: CommandContext,
 ): Promise<number> => {
   const { client, terminal, interrupts, joined = false } = context
@@ -45,7 +47,7 @@ export const followCapture = async (
   })
   try {
     const detail = await Promise.race([waitForEnd(client, captureId), left.promise, stopping.promise])
-    if (detail !== null) return await reportEnd(detail, json, terminal)
+    if (detail !== null) return await reportEnd(detail, { json, partial }, terminal)
   } finally {
     stopShowing()
   }
@@ -80,14 +82,19 @@ const describeProgress = (progress: CaptureProgress): string => {
   )
 }
 
-const reportEnd = async (detail: CaptureDetail, json: boolean, terminal: Terminal): Promise<number> => {
+const reportEnd = async (
+  detail: CaptureDetail,
+  { json, partial }: { json: boolean; partial: boolean },
+  terminal: Terminal,
+): Promise<number> => {
   const summary = captureSummarySchema.parse(detail)
   if (json) await printJson(terminal, summary)
   else await terminal.print(printable(describeSummary(summary)))
   if (summary.error !== null) {
     terminal.note(printable(`smokejumper: ${summary.error.message}\n${summary.error.remedy}`))
   }
-  return summary.state === 'done' ? 0 : 1
+  const goesOn = partial && summary.error?.code === 'capture.detached'
+  return summary.state === 'done' || goesOn ? 0 : 1
 }
 
 const describeSummary = (summary: CaptureSummary): string => {

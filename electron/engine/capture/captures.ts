@@ -6,7 +6,7 @@ import { discardTogether, stopTogether } from '../together/together.ts'
 import { createActiveCaptures } from './active-captures.ts'
 import { createAttachments } from './attach-captures.ts'
 import { type CaptureContext, openHost, removeFromHost } from './capture-context.ts'
-import { createCollections } from './collect-captures.ts'
+import { type Collect, createCollections } from './collect-captures.ts'
 import { type FollowTimes, followTimes } from './follow-spool.ts'
 import { type CallOptions, createHostCaptures, type HostCaptures } from './host-captures.ts'
 import { recoverCaptures, workbenchGone } from './recover-captures.ts'
@@ -30,7 +30,7 @@ export interface Captures {
   }
   /** A lost connection is tried again at once. */
   retry(captureId: string): void
-  collect(captureId: string, options: CallOptions): Promise<void>
+  readonly collect: Collect
   /** What there is on a host, whoever started it. */
   readonly onHost: HostCaptures
   /** A host is connected: goes on with the interrupted captures that it may have, then looks at what else is there. */

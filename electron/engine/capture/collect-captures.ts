@@ -7,17 +7,25 @@ import { ingestAgain, nothingToCollect, readWhatArrived } from './recover-captur
 import { pollSpool } from './spool.ts'
 import { toStoredError } from './stored-error.ts'
 
+/** `partial`: of a detached one only what is there by now, so that it can be opened; it goes on without us. */
+export type Collect = (
+  captureId: string,
+  call: CallOptions,
+  how?: { readonly partial?: boolean | undefined },
+) => Promise<void>
+
 export interface Collections {
   /** Resolves when it is followed again. Rejects with capture.busy, capture.spool-gone, ... */
-  collect(captureId: string, call: CallOptions): Promise<void>
+  collect: Collect
   close(): Promise<void>
 }
 
 export const createCollections = (context: CaptureContext): Collections => {
   const collecting = new Map<string, Promise<void>>()
   return {
-    async collect(captureId, call) {
+    async collect(captureId, call, { partial = false } = {}) {
       const followed = context.active.get(captureId)
+      if (followed && partial) context.active.requireIdle(await context.library.captureRecord(captureId))
       if (followed) {
         followed.wake()
         return
@@ -25,7 +33,7 @@ export const createCollections = (context: CaptureContext): Collections => {
       // two may come back to it at the same moment: a person, and the connection that the person made for it
       const running = collecting.get(captureId)
       if (running) return running
-      const collected = collect(context, captureId, call).finally(() => collecting.delete(captureId))
+      const collected = collect(context, captureId, call, partial).finally(() => collecting.delete(captureId))
       collecting.set(captureId, collected)
       return collected
     },
@@ -36,7 +44,12 @@ export const createCollections = (context: CaptureContext): Collections => {
   }
 }
 
-const collect = async (context: CaptureContext, captureId: string, call: CallOptions): Promise<void> => {
+const collect = async (
+  context: CaptureContext,
+  captureId: string,
+  call: CallOptions,
+  partial: boolean,
+): Promise<void> => {
   const { library, active, scripts, recipes } = context
   const record = await library.captureRecord(captureId)
   active.requireIdle(record)
@@ -73,5 +86,8 @@ const collect = async (context: CaptureContext, captureId: string, call: CallOpt
     received,
   })
   await active.setState(captureId, 'running', 'came back to it')
-  capture.finished = followCapture(context, capture, { hostId, recipe, parameters, spool })
+  capture.finished = followCapture(context, capture, {
+    ...{ hostId, recipe, parameters, spool },
+    untilNow: partial && spool.detached === true,
+  })
 }

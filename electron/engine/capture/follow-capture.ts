@@ -6,7 +6,7 @@ import type { ActiveCapture } from './active-capture.ts'
 import { type CaptureContext, openHost } from './capture-context.ts'
 import { describeStatus } from './describe-capture.ts'
 import { type FollowTimes, followSpool } from './follow-spool.ts'
-import { readWhatArrived } from './recover-captures.ts'
+import { readWhatArrived, workbenchGone } from './recover-captures.ts'
 import { type Settled, settleCapture } from './settle-capture.ts'
 import { inShort, toStoredError } from './stored-error.ts'
 
@@ -15,6 +15,8 @@ export interface RunningCapture {
   readonly recipe: Recipe
   readonly parameters: ParameterValues
   readonly spool: SpoolRef
+  /** takes what is there by now, and leaves; it goes on on the host */
+  readonly untilNow?: boolean
 }
 
 /** A detached capture needs nobody: it is tried again for as long as we are there, less often. */
@@ -34,9 +36,11 @@ export const followCapture = (
   const { captureId } = capture.progress
   const { signal } = capture.abandonment
   return followAndSettle(context, capture, running)
-    .then(({ why, error }) =>
-      active.setState(captureId, error ? 'failed' : 'done', why, toStoredError(error)),
-    )
+    .then((settled) => {
+      if (settled === 'goes on') return leave(context, captureId)
+      const { why, error } = settled
+      return active.setState(captureId, error ? 'failed' : 'done', why, toStoredError(error))
+    })
     .catch((error: unknown) => {
       if (signal.aborted && isCancellation(error)) throw error
       return whenLibraryCan(context, capture, () => endBadly(context, captureId, error))
@@ -54,8 +58,8 @@ export const followCapture = (
 const followAndSettle = async (
   context: CaptureContext,
   capture: ActiveCapture,
-  { hostId, recipe, parameters, spool }: RunningCapture,
-): Promise<Settled> => {
+  { hostId, recipe, parameters, spool, untilNow = false }: RunningCapture,
+): Promise<Settled | 'goes on'> => {
   const { library, scripts, times, active } = context
   const { captureId } = capture.progress
   const { signal } = capture.abandonment
@@ -68,11 +72,13 @@ const followAndSettle = async (
     spool,
     artifactId,
     received,
+    untilNow,
     times: spool.detached ? patient(times) : times,
     budget: recipe.budget,
     open: () => openHost(context, hostId, { signal, onStep: () => {} }),
     onStatus: (status) => capture.show(describeStatus(status, capture.progress)),
   })
+  if (followed === 'goes on') return followed
   return settleCapture({
     captureId,
     recipe,
@@ -103,6 +109,17 @@ const whenLibraryCan = async (
       await capture.pause(times.longestBackoffMs)
     }
   }
+}
+
+/** What is there by now is read, so that it can be opened; the state says that it is not all. */
+const leave = async ({ library, active }: CaptureContext, captureId: string): Promise<void> => {
+  const readable = await readWhatArrived(library, captureId)
+  const record = await library.captureRecord(captureId)
+  const why =
+    record.received > 0
+      ? `what was there by now is here, ${record.received} bytes${readable}; it goes on on the host`
+      : 'its tool has written nothing yet that can be read before its end; it goes on on the host'
+  await active.setState(captureId, 'interrupted', why, toStoredError(workbenchGone(record)))
 }
 
 /** What had arrived is read, so that it can be opened; then the state says why it is not all. */

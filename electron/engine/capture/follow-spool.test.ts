@@ -56,7 +56,7 @@ const follow = (answer: () => { status: string; data?: Uint8Array }) => {
 }
 
 /** What became of it after that many minutes. */
-const outcomeAfter = async (minutes: number, following: Promise<Followed>): Promise<unknown> => {
+const outcomeAfter = async (minutes: number, following: Promise<Followed | 'goes on'>): Promise<unknown> => {
   const outcome = following.catch((error: unknown) => error)
   await vi.advanceTimersByTimeAsync(minutes * 60_000)
   return Promise.race([outcome, 'still following'])

@@ -59,6 +59,8 @@ export interface Following {
   readonly artifactId: number
   /** bytes that are here already */
   readonly received: number
+  /** resolves with 'goes on' when all that is there by now is here */
+  readonly untilNow?: boolean
   readonly open: () => Promise<Transport>
   readonly times: FollowTimes
   readonly budget: Recipe['budget']
@@ -78,7 +80,7 @@ export interface Followed {
  * Resolves when the supervisor has finished and all bytes are here. Rejects with capture.connection-lost when the
  * host stays away, capture.spool-gone when there is nothing to come back to, an AbortError when abandoned.
  */
-export const followSpool = async (following: Following): Promise<Followed> => {
+export const followSpool = async (following: Following): Promise<Followed | 'goes on'> => {
   const talk = createSpoolTalk(following.spool)
   try {
     return await followThrough(following, talk)
@@ -87,7 +89,7 @@ export const followSpool = async (following: Following): Promise<Followed> => {
   }
 }
 
-const followThrough = async (following: Following, talk: SpoolTalk): Promise<Followed> => {
+const followThrough = async (following: Following, talk: SpoolTalk): Promise<Followed | 'goes on'> => {
   const { active, times, budget } = following
   let received = following.received
   // not the wall clock, which may be set
@@ -107,6 +109,7 @@ const followThrough = async (following: Following, talk: SpoolTalk): Promise<Fol
         const persist: Followed['persist'] = (work) => persistOnHost(following, work)
         return { status: step.finished, received, reach, persist }
       }
+      if (following.untilNow && !step.hasMore && step.status?.supervisorRuns) return 'goes on'
       if (received > mostBytes(budget.bytes)) throw tooMuch(received, budget.bytes)
       const text = `${received} ${JSON.stringify(step.status)}`
       if (text !== lastNews.text) lastNews = { at: lastSeen, text }

@@ -8,6 +8,7 @@ import type { Library } from '../library/library.ts'
 import { checkParameters } from '../recipes/check-parameters.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
 import type { Transport } from '../transport/transport.ts'
+import type { Collect } from './collect-captures.ts'
 import type { HostScripts } from './host-scripts.ts'
 import { type FoundSpool, listSpools, stopEverything } from './host-spools.ts'
 import { type Reach, removeSpool } from './spool.ts'
@@ -23,7 +24,7 @@ export interface HostCapturesOptions {
   readonly scripts: HostScripts
   readonly emit: Emit
   readonly open: (hostId: string, call: CallOptions) => Promise<Transport>
-  readonly collect: (captureId: string, call: CallOptions) => Promise<void>
+  readonly collect: Collect
 }
 
 export interface HostCaptures {
@@ -32,7 +33,7 @@ export interface HostCaptures {
   /** Looks, and tells hosts.swept. */
   sweep(hostId: string, call: CallOptions): Promise<HostSweep>
   stopAll(hostId: string, call: CallOptions): Promise<StoppedAll>
-  adopt(hostId: string, captureId: string, call: CallOptions): Promise<void>
+  adopt(hostId: string, captureId: string, call: CallOptions, how?: Parameters<Collect>[2]): Promise<void>
   throwAway(hostId: string, captureId: string, call: CallOptions): Promise<void>
 }
 
@@ -106,7 +107,7 @@ export const createHostCaptures = (options: HostCapturesOptions): HostCaptures =
       return { stopped: sum('stopped'), still: sum('still'), strays: sum('strays') }
     },
 
-    async adopt(hostId, captureId, call) {
+    async adopt(hostId, captureId, call, how) {
       const host = await library.getHost(hostId)
       const found = await find(host, captureId, call)
       if (!(await isKnown(captureId))) {
@@ -124,7 +125,7 @@ export const createHostCaptures = (options: HostCapturesOptions): HostCaptures =
         await library.setCaptureState(captureId, 'interrupted', `taken over: ${about.startedBy} started it`)
         emit('captures.changed', { captureIds: [captureId] })
       }
-      await options.collect(captureId, call)
+      await options.collect(captureId, call, how)
       await sweep(hostId, call)
     },
 

@@ -41,7 +41,7 @@ export const ingestAgain = async (library: Library, setState: SetState, captureI
 
 /**
  * After the start: captures that an earlier process was busy with are interrupted. Of those, what had arrived but was
- * not read is read; the spool on the host stays until somebody collects it.
+ * not read, or more of it than was read, is read; the spool on the host stays until somebody collects it.
  */
 export const recoverCaptures = async (library: Library, setState: SetState): Promise<void> => {
   for (const record of await library.activeCaptures()) {
@@ -59,13 +59,18 @@ export const recoverCaptures = async (library: Library, setState: SetState): Pro
     limit: 1000,
   })
   for (const { id, state, events, bytes } of rows) {
-    if (state !== 'interrupted' || events !== null || bytes === 0) continue
+    if (state !== 'interrupted' || bytes === 0) continue
+    if (events !== null && (await isAllRead(library, id))) continue
     const { spool } = await library.captureRecord(id)
     // the spool goes when all of it is safe here
     if (spool === null) await ingestAgain(library, setState, id)
     else await readWhatArrived(library, id)
   }
 }
+
+/** What arrives takes the hash away that reading gives. */
+const isAllRead = async (library: Library, captureId: string): Promise<boolean> =>
+  (await library.getCapture(captureId)).artifacts.every(({ sha256 }) => sha256 !== '')
 
 /** What a capture is called that its workbench left while it ran. */
 export const workbenchGone = (record: CaptureRecord): SmokejumperError =>

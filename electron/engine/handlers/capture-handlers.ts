@@ -23,8 +23,8 @@ const singleHandlers = ({
     await captures.discard(captureId, signal)
     return null
   },
-  'captures.collect': async ({ captureId }, { signal, report }) => {
-    await captures.collect(captureId, { signal, onStep: (step) => report({ step }) })
+  'captures.collect': async ({ captureId, partial }, { signal, report }) => {
+    await captures.collect(captureId, { signal, onStep: (step) => report({ step }) }, { partial })
     return null
   },
   'captures.retry': async ({ captureId }) => {
@@ -37,8 +37,9 @@ const singleHandlers = ({
       : captures.onHost.lastSweep(hostId),
   'captures.stopAll': ({ hostId }, { signal, report }) =>
     captures.onHost.stopAll(hostId, { signal, onStep: (step) => report({ step }) }),
-  'captures.adopt': async ({ hostId, captureId }, { signal, report }) => {
-    await captures.onHost.adopt(hostId, captureId, { signal, onStep: (step) => report({ step }) })
+  'captures.adopt': async ({ hostId, captureId, partial }, { signal, report }) => {
+    const call = { signal, onStep: (step: string) => report({ step }) }
+    await captures.onHost.adopt(hostId, captureId, call, { partial })
     return { captureId }
   },
   'captures.throwAway': async ({ hostId, captureId }, { signal }) => {
