@@ -11,6 +11,7 @@ import { useOpenLibrary } from '../opening/library-gate.tsx'
 import { describeElapsed, describePhase, describeTracer, elapsedShare } from '../running/progress-words.ts'
 import { useRunning } from '../running/running-context.tsx'
 import { StopDiscard } from '../running/stop-discard.tsx'
+import { groupRunning, StatusGroup } from '../together/status-group.tsx'
 import './status-bar.css'
 
 const checkingWords = ' The library is read through for damage in the background.'
@@ -25,9 +26,13 @@ export function StatusBar() {
         <p className="status-idle">No capture is running.{isChecking && checkingWords}</p>
       ) : (
         <>
-          {running.map((progress) => (
-            <StatusCapture key={progress.captureId} progress={progress} />
-          ))}
+          {groupRunning(running).map((entry) =>
+            entry.kind === 'group' ? (
+              <StatusGroup key={entry.group.id} {...entry} />
+            ) : (
+              <StatusCapture key={entry.progress.captureId} progress={entry.progress} />
+            ),
+          )}
           {imports.map((one) => (
             <StatusImport key={one.id} {...one} />
           ))}

@@ -6,6 +6,7 @@ import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { formatDuration, formatExactDuration } from '../format/duration.ts'
 import { formatCount, formatExact, formatPercent } from '../format/number.ts'
 import { formatExactWhen, formatWhen } from '../format/time.ts'
+import { GroupBadge } from '../together/group-badge.tsx'
 import { CaptureMenu, type CaptureMenuActions } from './capture-menu.tsx'
 import { RenameField } from './rename-field.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -17,10 +18,12 @@ export interface CaptureColumnsOptions extends CaptureMenuActions {
   /** the capture whose name is being edited */
   readonly renaming: string | null
   readonly onRenamed: (capture: CaptureSummary, name: string | null) => void
+  /** shows only captures that were started together */
+  readonly onGroup: (groupId: string) => void
 }
 
 export function captureColumns(options: CaptureColumnsOptions): readonly Column<CaptureSummary>[] {
-  const { running, renaming, onRenamed } = options
+  const { running, renaming, onRenamed, onGroup } = options
   return [
     {
       id: 'name',
@@ -33,6 +36,7 @@ export function captureColumns(options: CaptureColumnsOptions): readonly Column<
         ) : (
           <span className="library-name">
             <span className="library-name-text">{row.name}</span>
+            {row.group && <GroupBadge group={row.group} onShow={onGroup} />}
             {row.sample && <Badge title="It ships with Smokejumper, to try the views on">sample</Badge>}
           </span>
         ),

@@ -96,6 +96,7 @@ export function LibraryPage({ query, onQuery }: LibraryPageProps) {
     running,
     renaming,
     onRenamed,
+    onGroup: (groupId) => onQuery({ ...query, groupId }),
     onOpen: open,
     onRename: ({ id }) => setRenaming(id),
     onCollect: (capture) => void collectFrom(capture),

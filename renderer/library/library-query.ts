@@ -17,5 +17,5 @@ export const PAGE = 200
 /** The first row to ask for, given the rows in sight. */
 export const offsetOf = (from: number): number => Math.floor(from / PAGE) * PAGE
 
-export const isFiltered = ({ search, hostId, recipeId }: LibraryQuery): boolean =>
-  search.trim() !== '' || hostId !== null || recipeId !== null
+export const isFiltered = ({ search, hostId, recipeId, groupId = null }: LibraryQuery): boolean =>
+  search.trim() !== '' || hostId !== null || recipeId !== null || groupId !== null

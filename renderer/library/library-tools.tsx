@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { useCall } from '../engine-context.tsx'
 import { formatExact } from '../format/number.ts'
+import { GroupFilter } from '../together/group-filter.tsx'
 import { useLatest } from '../use-latest.ts'
 import { initialQuery, isFiltered, type LibraryQuery } from './library-query.ts'
 
@@ -80,6 +81,9 @@ export function LibraryTools({ query, onQuery, total, searchField, onLeave }: Li
           </option>
         ))}
       </select>
+      {query.groupId != null && (
+        <GroupFilter groupId={query.groupId} onClear={() => onQuery({ ...query, groupId: null })} />
+      )}
       {isFiltered(query) && (
         <Button
           look="quiet"

@@ -4,6 +4,7 @@ import type { CaptureSummary } from '../../shared/model/capture.ts'
 import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { formatAmount } from '../format/number.ts'
+import { GroupLink } from '../together/group-link.tsx'
 import { StateBadge } from './state-badge.tsx'
 import './row-detail.css'
 
@@ -28,6 +29,7 @@ export function RowDetail({ capture, collecting, onCollect, onCancelCollect }: R
             {formatAmount(noteCount, 'note')}, {formatAmount(pinCount, 'pin')}
           </p>
         )}
+        {capture.group && <GroupLink group={capture.group} />}
       </div>
       {error !== null && (
         <CopyButton text={`${error.code}: ${error.message}\n${error.remedy}`} label="Copy details" />

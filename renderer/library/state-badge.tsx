@@ -5,7 +5,7 @@ import { Badge } from '../components/badge.tsx'
 import { describeElapsed } from '../running/progress-words.ts'
 
 export interface StateBadgeProps {
-  readonly capture: CaptureSummary
+  readonly capture: Pick<CaptureSummary, 'state' | 'error' | 'incomplete' | 'lost'>
   /** while it runs */
   readonly progress?: CaptureProgress | undefined
 }

@@ -6,6 +6,7 @@ const places: readonly Location[] = [
   { page: 'hosts', hostId: 'this-machine' },
   { page: 'library' },
   { page: 'settings' },
+  { page: 'together', groupId: 'a/b?c' },
   { page: 'recipes', recipeId: null, hostId: null },
   { page: 'recipes', recipeId: null, hostId: 'a b/c?d' },
   { page: 'recipes', recipeId: 'cpu-profile', hostId: 'h1' },

@@ -5,6 +5,7 @@ export type Location =
   | { readonly page: 'library' }
   | { readonly page: 'recipes'; readonly recipeId: string | null; readonly hostId: string | null }
   | { readonly page: 'settings' }
+  | { readonly page: 'together'; readonly groupId: string }
   | { readonly page: 'capture'; readonly captureId: string; readonly compareId: string | null }
 export type Page = Location['page']
 
@@ -17,6 +18,8 @@ export function formatLocation(location: Location): string {
       return '#/library'
     case 'settings':
       return '#/settings'
+    case 'together':
+      return `#/together/${encodeURIComponent(location.groupId)}`
     case 'recipes':
       return (
         (location.recipeId === null ? '#/recipes' : `#/recipes/${encodeURIComponent(location.recipeId)}`) +
@@ -38,6 +41,7 @@ export function parseLocation(hash: string): Location {
   const parameters = new URLSearchParams(query)
   if (page === 'hosts') return { page, hostId: id }
   if (page === 'settings') return { page }
+  if (page === 'together' && id !== null) return { page, groupId: id }
   if (page === 'recipes') return { page, recipeId: id, hostId: parameters.get('host') }
   if (page === 'capture' && id !== null) {
     return { page, captureId: id, compareId: parameters.get('compare') }

@@ -14,6 +14,9 @@ import { useAction } from '../engine-context.tsx'
 import { formatBytes } from '../format/bytes.ts'
 import { parseLocation } from '../location/location.ts'
 import { goTo, replaceLocation } from '../location/use-location.ts'
+import { HostChoice } from '../together/host-choice.tsx'
+import { StartingHosts } from '../together/starting-hosts.tsx'
+import { useTogetherStart } from '../together/use-together-start.ts'
 import { CostBadge } from './cost-badge.tsx'
 import { estimateSamples, secondsOf } from './estimate.ts'
 import { ParameterField } from './parameter-field.tsx'
@@ -44,7 +47,17 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
   const { values, errors } = readTexts(recipe, texts)
   const isWrong = Object.keys(errors).length > 0
 
+  const together = useTogetherStart(host, hosts)
   const capture = async () => {
+    if (together.isChosen) {
+      await together.start({
+        recipeId: recipe.id,
+        parameters: values,
+        name: name.trim(),
+        detached: isDetached,
+      })
+      return
+    }
     const started = await start.run({
       hostId: host.id,
       recipeId: recipe.id,
@@ -63,7 +76,7 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isWrong && !start.running) void capture()
+        if (!isWrong && !start.running && !together.running) void capture()
       }}
     >
       <Section title={recipe.title}>
@@ -102,6 +115,11 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
           <div className="start-wide">
             <ReadinessView host={host} needs={listNeeds(recipe, values, host)} />
           </div>
+          {hosts.length > 1 && (
+            <div className="start-wide">
+              <HostChoice recipe={recipe} values={values} {...together} />
+            </div>
+          )}
         </div>
       </Section>
       <Section title="What">
@@ -128,7 +146,8 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
             <ErrorState inline error={start.error} />
           </div>
         )}
-        {start.running ? (
+        <StartingHosts together={together} />
+        {together.running ? null : start.running ? (
           <Steps steps={steps} first="Getting ready" onCancel={start.cancel} />
         ) : (
           <>

@@ -22,12 +22,21 @@ export function RunningProvider({ children }: { children: ReactNode }) {
     if (isActive(progress.state)) said.current.delete(progress.captureId)
     else if (!said.current.has(progress.captureId)) {
       said.current.add(progress.captureId)
-      sayEnd(progress)
+      if (!isFollowed(running, progress)) sayEnd(progress)
     }
     setRunning((now) => mergeProgress(now, progress))
   })
   return <RunningContext value={running}>{children}</RunningContext>
 }
+
+/** It is done, and others of its group are not yet: the last of them is told. */
+const isFollowed = (
+  running: readonly CaptureProgress[],
+  { captureId, state, group }: CaptureProgress,
+): boolean =>
+  state === 'done' &&
+  group !== undefined &&
+  running.some((other) => other.captureId !== captureId && other.group?.id === group.id)
 
 /** The list with this progress in it, in its old place; without it when it has ended. */
 export function mergeProgress(
@@ -51,8 +60,11 @@ function useSayEnd(): (progress: CaptureProgress) => void {
   const engine = useEngine()
   const show = useToast()
   return useCallback(
-    ({ captureId, name, state }) => {
-      if (state === 'discarded' || window.location.hash.includes(encodeURIComponent(captureId))) return
+    ({ captureId, name, state, group }) => {
+      const isInSight = [captureId, ...(group ? [group.id] : [])].some((id) =>
+        window.location.hash.includes(encodeURIComponent(id)),
+      )
+      if (state === 'discarded' || isInSight) return
       const open = {
         title: 'Open',
         run: () => goTo({ page: 'capture', captureId, compareId: null }),

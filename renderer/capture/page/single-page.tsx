@@ -4,6 +4,7 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
 import { TitleLine } from '../../frame/title-line.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { GroupNote } from '../../together/group-note.tsx'
 import { leavePin, takePin } from '../compare/pending-pin.ts'
 import { FlameView } from '../flame/flame-view.tsx'
 import { FramePatterns } from '../flame/frame-patterns.tsx'
@@ -109,6 +110,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
             <div className="capture-head">
               <CaptureFacts detail={detail} />
               <PartialBadges detail={detail} />
+              <GroupNote detail={detail} />
             </div>
             <InterruptedNote detail={detail} />
             <SelectionBar />
