@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Answer } from '../../electron/engine/prompts.ts'
+import { fakeVault } from '../../electron/engine/secrets/fake-vault.ts'
+import { createSecretKeeper } from '../../electron/engine/secrets/secret-keeper.ts'
 import { createConnections } from '../../electron/engine/transport/connections.ts'
 import { hostDefaults, transports } from '../../shared/model/host.ts'
 import { startSshd } from '../sshd/sshd.ts'
@@ -96,15 +99,22 @@ describe.skipIf(!canTwoFactor())('over', () => {
     const known = join(bench.directory, 'user_known_hosts')
     writeFileSync(known, `[${sshd.address}]:${sshd.port} ${sshd.hostKeys[0]?.publicLine}\n`)
     const person = answering(
-      passphrase,
-      sshd.password,
+      { remember: passphrase },
+      { remember: sshd.password },
       () => factor.code(),
-      'canary-wrong-sudo',
-      sshd.password,
+      { remember: 'canary-wrong-sudo' },
+      { remember: sshd.password },
     )
+    const told: (string | undefined)[] = []
+    const keeper = createSecretKeeper({
+      libraryPath: bench.libraryPath,
+      vault: fakeVault(),
+      onChange: (problem) => told.push(problem),
+    })
     const connections = createConnections({
       library: { getHost: async () => hostOf(sshd, undefined, { transport }) },
       prompter: person,
+      keeper,
       appKnownHostsPath: join(bench.directory, 'app', 'known_hosts'),
       userKnownHostsPath: known,
       homeDirectory: bench.directory,
@@ -124,28 +134,38 @@ describe.skipIf(!canTwoFactor())('over', () => {
         .join(),
       'the log of sshd': await sshd.log(),
       'the list of hosts': JSON.stringify(await bench.call('hosts.list', {})),
+      'what is told of remembered secrets': JSON.stringify([told, await bench.call('secrets.list', {})]),
       'the library and its folder': readdirSync(bench.directory, { recursive: true, encoding: 'utf8' })
         .filter((name) => !name.startsWith('app/resources'))
         .map((name) => readOrNothing(join(bench.directory, name)))
         .join('\n'),
     }
+    expect((await keeper.status()).kept.map(({ kind }) => kind)).toEqual(['passphrase', 'password', 'sudo'])
     const found = Object.entries(places).flatMap(([place, text]) =>
       [...secrets, 'canary-wrong-sudo']
-        .filter((secret) => text.includes(secret))
+        .filter((secret) => spellings(secret).some((spelling) => text.includes(spelling)))
         .map((secret) => `${secret} in ${place}`),
     )
     expect(found).toEqual([])
     // that it looks where there is something to see
     expect(places['process lists and files of ours']).toContain('sshd')
     expect(places['the library and its folder']).toContain('Canary')
+    expect(places['the library and its folder']).toContain('"sealed": "')
   })
 })
 
+/** As it is, and as it would stand where it is only wrapped up. */
+const spellings = (secret: string): string[] => [
+  secret,
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  Buffer.from(secret).toString('hex'),
+]
+
 /** A person who gives these in order, and dismisses what comes after. */
-const answering = (...answers: (string | boolean | (() => string))[]) => {
+const answering = (...answers: (Answer | (() => string))[]) => {
   const waiting = [...answers]
   return {
-    ask: async () => {
+    ask: async (): Promise<Answer> => {
       const answer = waiting.shift() ?? null
       return typeof answer === 'function' ? answer() : answer
     },

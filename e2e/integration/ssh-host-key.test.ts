@@ -18,6 +18,7 @@ describe.skipIf(!hasSshd())('a host key', () => {
     expect(person.questions).toEqual([
       {
         kind: 'host-key',
+        login: `${sshd.user}@${sshd.address}:${sshd.port}`,
         hostLabel: 'Test host',
         address: `[127.0.0.1]:${sshd.port}`,
         keyType: 'ED25519',
