@@ -1,6 +1,7 @@
 /** What is running, always: each capture with its progress, its cost and its two ends. */
 import { Unplug } from 'lucide-react'
 import type { CaptureProgress } from '../../shared/model/capture.ts'
+import { StatusBudget } from '../budget/status-budget.tsx'
 import { Badge } from '../components/badge.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { formatBytes, formatExactBytes } from '../format/bytes.ts'
@@ -69,6 +70,7 @@ function StatusCapture({ progress }: { progress: CaptureProgress }) {
       <span className="status-fact" title="CPU time of the tracer, as percent of one CPU">
         {describeTracer(progress)}
       </span>
+      <StatusBudget uses={progress.budgets ?? []} />
       {progress.connection === 'lost' ? (
         <Badge
           tone="warning"

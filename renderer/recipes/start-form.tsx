@@ -1,6 +1,8 @@
 /** A recipe made ready: on which host, with which parameters, at what cost; then Capture. */
 import { Play } from 'lucide-react'
 import { useState } from 'react'
+import { estimateCapture } from '../../shared/budget/estimate.ts'
+import { withLimits } from '../../shared/budget/with-limits.ts'
 import type { Host } from '../../shared/model/host.ts'
 import { withLongDuration } from '../../shared/model/long-duration.ts'
 import type { ParameterValues, Recipe } from '../../shared/model/recipe.ts'
@@ -11,17 +13,20 @@ import { ErrorState } from '../components/states.tsx'
 import { Steps, useSteps } from '../components/steps.tsx'
 import { useFailureToast } from '../components/toast.tsx'
 import { useAction } from '../engine-context.tsx'
-import { formatBytes } from '../format/bytes.ts'
 import { parseLocation } from '../location/location.ts'
 import { goTo, replaceLocation } from '../location/use-location.ts'
 import { HostChoice } from '../together/host-choice.tsx'
 import { StartingHosts } from '../together/starting-hosts.tsx'
 import { useTogetherStart } from '../together/use-together-start.ts'
 import { CostBadge } from './cost-badge.tsx'
-import { estimateSamples, secondsOf } from './estimate.ts'
+import { CostView } from './cost-view.tsx'
+import { summariseEstimate } from './estimate-words.ts'
+import { LimitFields } from './limit-fields.tsx'
+import { type LimitTexts, readLimitTexts } from './limit-texts.ts'
 import { ParameterField } from './parameter-field.tsx'
 import { listNeeds } from './readiness.ts'
 import { ReadinessView } from './readiness-view.tsx'
+import { RungChoice } from './rung-choice.tsx'
 import { initialTexts, readTexts, type StartTexts } from './start-values.ts'
 import './start-form.css'
 
@@ -41,11 +46,14 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
   const [isDetached, setDetached] = useState(false)
   const recipe = isDetached ? withLongDuration(attached) : attached
   const [texts, setTexts] = useState<StartTexts>(() => initialTexts(recipe))
+  const [limitTexts, setLimitTexts] = useState<LimitTexts>({})
   const [name, setName] = useState('')
   const start = useAction('captures.start', { onFailedAway: useFailureToast() })
   const steps = useSteps(start.running, start.progress?.step)
   const { values, errors } = readTexts(recipe, texts)
-  const isWrong = Object.keys(errors).length > 0
+  const { limits, errors: limitErrors } = readLimitTexts(recipe, limitTexts)
+  const isWrong = Object.keys(errors).length + Object.keys(limitErrors).length > 0
+  const own = limits === undefined ? {} : { limits }
 
   const together = useTogetherStart(host, hosts)
   const capture = async () => {
@@ -55,6 +63,7 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
         parameters: values,
         name: name.trim(),
         detached: isDetached,
+        ...own,
       })
       return
     }
@@ -64,6 +73,7 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
       parameters: values,
       name: name.trim(),
       detached: isDetached,
+      ...own,
     })
     // whoever has gone elsewhere meanwhile is not pulled back: the status bar shows it
     if (started !== undefined && parseLocation(window.location.hash).page === 'recipes') {
@@ -123,6 +133,11 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
         </div>
       </Section>
       <Section title="What">
+        <RungChoice
+          recipe={recipe}
+          values={values}
+          onRung={(rung) => setTexts((now) => ({ ...now, ...rung }))}
+        />
         <div className="start-fields">
           {recipe.parameters.map((parameter) => (
             <div key={parameter.id} className={parameter.type === 'pids' ? 'start-wide' : undefined}>
@@ -138,7 +153,9 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
         </div>
       </Section>
       <Section title="What it costs the host">
-        <Cost recipe={recipe} values={values} host={host} />
+        <CostView recipe={withLimits(recipe, limits)} values={values} host={host}>
+          <LimitFields recipe={recipe} texts={limitTexts} errors={limitErrors} onTexts={setLimitTexts} />
+        </CostView>
       </Section>
       <div className="start-actions">
         {start.error !== undefined && (
@@ -155,7 +172,11 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
               Capture
             </Button>
             <span className="start-text">
-              {isWrong ? 'A field above needs another value.' : summaryOf(recipe, values, host)}
+              {isWrong
+                ? 'A field above needs another value.'
+                : together.isChosen
+                  ? summaryOf(recipe, values, host, `${together.count} hosts`)
+                  : summaryOf(recipe, values, host)}
             </span>
           </>
         )}
@@ -164,28 +185,9 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
   )
 }
 
-function Cost({ recipe, values, host }: { recipe: Recipe; values: ParameterValues; host: Host }) {
-  const estimate = estimateSamples(recipe, values, host.probe?.facts.cpus ?? null)
-  return (
-    <div className="start-cost">
-      {estimate !== null && (
-        <p className="start-cost-sum" title={`${estimate.exact} samples`}>
-          {estimate.formula}: {estimate.result}
-        </p>
-      )}
-      <p>{recipe.costNote}</p>
-      <p className="start-text">
-        It stops itself after {formatBytes(recipe.budget.bytes)} of output. Its own CPU time is measured and
-        shown while it runs.
-      </p>
-    </div>
-  )
-}
-
-/** '15 s on web-3, at most 5.88 k samples' */
-function summaryOf(recipe: Recipe, values: ParameterValues, host: Host): string {
-  const seconds = secondsOf(recipe, values)
-  const estimate = estimateSamples(recipe, values, host.probe?.facts.cpus ?? null)
-  const where = `${seconds === null ? '' : `${seconds} s `}on ${host.label}`
-  return estimate === null ? `${where}, ${recipe.costClass} cost` : `${where}, ${estimate.result}`
+/** '15 s on web-3, at most 5.88 k samples, 17.8 MB, low cost'; of several hosts `where` is their number. */
+function summaryOf(recipe: Recipe, values: ParameterValues, host: Host, where = host.label): string {
+  const estimate = estimateCapture(recipe, values, host.probe?.facts.cpus ?? null)
+  if (estimate === null) return `on ${where}`
+  return `${estimate.seconds} s on ${where}, ${summariseEstimate(estimate)}`
 }

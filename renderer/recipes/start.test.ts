@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { estimateCapture } from '../../shared/budget/estimate.ts'
 import { type Host, hostDefaults, THIS_MACHINE } from '../../shared/model/host.ts'
-import { recipeSchema } from '../../shared/model/recipe.ts'
-import { estimateSamples } from './estimate.ts'
+import { type Recipe, recipeSchema } from '../../shared/model/recipe.ts'
+import { estimateFacts, summariseEstimate } from './estimate-words.ts'
+import { initialLimitTexts, readLimitTexts } from './limit-texts.ts'
 import { filterProcesses, sortProcesses } from './process-list.ts'
 import { listNeeds, worstOf } from './readiness.ts'
 import { initialTexts, readPids, readTexts } from './start-values.ts'
@@ -45,18 +47,63 @@ describe('the start form', () => {
 })
 
 describe('the estimate', () => {
-  it('is rate times CPUs times seconds', () => {
-    const { values } = readTexts(cpuProfile, initialTexts(cpuProfile))
-    expect(estimateSamples(cpuProfile, values, 8)).toEqual({
-      formula: '49 Hz × 8 CPUs × 15 s',
-      result: 'at most 5.88 k samples',
-      exact: '5,880',
+  const wordsOf = (recipe: Recipe, cpus: number | null, budgetBytes = recipe.budget.bytes) => {
+    const { values } = readTexts(recipe, initialTexts(recipe))
+    const estimate = estimateCapture(recipe, values, cpus)
+    if (estimate === null) throw new Error('no estimate')
+    const facts = estimateFacts(estimate, budgetBytes).map(({ name, value }) => `${name}: ${value}`)
+    return [summariseEstimate(estimate), ...facts]
+  }
+
+  it('says rate times CPUs times seconds, what is attached, bytes and CPU time', () => {
+    expect(wordsOf(cpuProfile, 8)).toEqual([
+      'at most 760 samples, 3.17 MB, low cost',
+      'Samples: 19 Hz × 8 CPUs × 5 s: at most 760',
+      'Attached: 8 timers',
+      'On the host: at most 3.17 MB of 268 MB',
+      'Tracer: about 0.3 % of one CPU, where all CPUs are busy',
+    ])
+  })
+
+  it('says where it is of one CPU, and where the budget is too small', () => {
+    expect(wordsOf(cpuProfile, null)).toContain('Attached: 1 timer for each CPU (the host is not probed)')
+    expect(wordsOf(cpuProfile, 8, 1e6)).toContain(
+      'On the host: up to 3.17 MB: more than the 1 MB after which it stops itself',
+    )
+  })
+
+  it('says what is known where the host decides how much there is', () => {
+    expect(wordsOf(syscallLatency, 8)).toEqual([
+      'medium cost',
+      'Events: at most 10 a second for each thread',
+      'Attached: 4 probes',
+      'Who passes a probe: waits about 0.75 µs each time',
+    ])
+  })
+})
+
+describe('a person’s own limits', () => {
+  it('are given only where they are other than the recipe’s', () => {
+    expect(initialLimitTexts(syscallLatency)).toEqual({
+      ...{ 'tracer-cpu': '50', 'bpf-cpu': '50', events: '20000', lost: '100000', 'host-busy': '' },
+      bytes: '268.44',
+    })
+    expect(readLimitTexts(syscallLatency, { 'tracer-cpu': '50' })).toEqual({ limits: undefined, errors: {} })
+    expect(readLimitTexts(cpuProfile, { 'tracer-cpu': ' 2.5 ', bytes: '10', 'host-busy': '90' })).toEqual({
+      limits: { 'tracer-cpu': 2.5, bytes: 10_000_000, 'host-busy': 90 },
+      errors: {},
     })
   })
 
-  it('is not made where nothing is sampled at a rate', () => {
-    const { values } = readTexts(syscallLatency, initialTexts(syscallLatency))
-    expect(estimateSamples(syscallLatency, values, 8)).toBeNull()
+  it('are none where nothing is typed, but for the bytes', () => {
+    expect(readLimitTexts(syscallLatency, { lost: '', bytes: '', events: '0', 'bpf-cpu': 'x' })).toEqual({
+      limits: { lost: null },
+      errors: {
+        bytes: 'A number above 0',
+        events: 'A number above 0, or nothing for no limit',
+        'bpf-cpu': 'A number above 0, or nothing for no limit',
+      },
+    })
   })
 })
 

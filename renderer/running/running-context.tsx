@@ -2,14 +2,17 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
 import type { CaptureProgress } from '../../shared/model/capture.ts'
 import { isActive } from '../../shared/model/capture.ts'
+import { addToTrend, type Trend } from '../budget/trend.ts'
 import { useToast } from '../components/toast.tsx'
 import { useCall, useEngine, useEngineEvent } from '../engine-context.tsx'
 import { goTo } from '../location/use-location.ts'
 
 const RunningContext = createContext<readonly CaptureProgress[] | null>(null)
+const TrendContext = createContext<ReadonlyMap<string, Trend>>(new Map())
 
 export function RunningProvider({ children }: { children: ReactNode }) {
   const [running, setRunning] = useState<readonly CaptureProgress[]>([])
+  const [trends, setTrends] = useState<ReadonlyMap<string, Trend>>(new Map())
   const sayEnd = useSayEnd()
   const call = useCall('captures.running', {}, { refetchOn: { 'captures.changed': () => true } })
 
@@ -25,8 +28,13 @@ export function RunningProvider({ children }: { children: ReactNode }) {
       if (!isFollowed(running, progress)) sayEnd(progress)
     }
     setRunning((now) => mergeProgress(now, progress))
+    setTrends((now) => mergeTrend(now, progress))
   })
-  return <RunningContext value={running}>{children}</RunningContext>
+  return (
+    <RunningContext value={running}>
+      <TrendContext value={trends}>{children}</TrendContext>
+    </RunningContext>
+  )
 }
 
 /** It is done, and others of its group are not yet: the last of them is told. */
@@ -37,6 +45,21 @@ const isFollowed = (
   state === 'done' &&
   group !== undefined &&
   running.some((other) => other.captureId !== captureId && other.group?.id === group.id)
+
+function mergeTrend(
+  trends: ReadonlyMap<string, Trend>,
+  progress: CaptureProgress,
+): ReadonlyMap<string, Trend> {
+  const { captureId, state } = progress
+  const merged = new Map(trends)
+  if (isActive(state)) merged.set(captureId, addToTrend(trends.get(captureId) ?? [], progress))
+  else merged.delete(captureId)
+  return merged
+}
+
+/** What a running capture used over the last minute, as far as it was followed from here. */
+export const useTrend = (captureId: string): Trend => useContext(TrendContext).get(captureId) ?? noTrend
+const noTrend: Trend = []
 
 /** The list with this progress in it, in its old place; without it when it has ended. */
 export function mergeProgress(

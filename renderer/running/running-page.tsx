@@ -1,6 +1,7 @@
 /** A capture's page for as long as it runs: what it does, what it costs, and how to end it. */
 import { Unplug } from 'lucide-react'
 import type { CaptureProgress } from '../../shared/model/capture.ts'
+import { BudgetMeters } from '../budget/budget-meters.tsx'
 import { Badge } from '../components/badge.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { Facts } from '../components/section.tsx'
@@ -8,13 +9,15 @@ import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { formatSeconds } from '../format/duration.ts'
 import { formatPercent } from '../format/number.ts'
 import { TitleLine } from '../frame/title-line.tsx'
+import { RunningLadder } from '../ladder/running-ladder.tsx'
 import { describeElapsed, describePhase, elapsedShare, tracerPercent } from './progress-words.ts'
 import { RetryNow } from './retry-now.tsx'
+import { useTrend } from './running-context.tsx'
 import { StopDiscard } from './stop-discard.tsx'
 import './running-page.css'
 
 export function RunningPage({ progress }: { progress: CaptureProgress }) {
-  const { captureId, name, hostLabel, state, bytes, received, budgetBytes, tracerCpuSeconds } = progress
+  const { captureId, name, hostLabel, state, received, tracerCpuSeconds } = progress
   const percent = tracerPercent(progress)
   return (
     <>
@@ -35,11 +38,6 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
           <Facts
             facts={[
               { name: 'Elapsed', value: describeElapsed(progress) },
-              {
-                name: 'On the host',
-                value: `${formatBytes(bytes)} of at most ${formatBytes(budgetBytes)}`,
-                hint: formatExactBytes(bytes),
-              },
               { name: 'Received', value: formatBytes(received), hint: formatExactBytes(received) },
               {
                 name: 'Tracer CPU time',
@@ -61,6 +59,8 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
               },
             ]}
           />
+          <RunningBudgets progress={progress} />
+          <RunningLadder captureId={captureId} />
           <StopDiscard captureId={captureId} name={name} state={state} />
           <p className="running-note">
             {progress.connection === 'lost'
@@ -71,4 +71,9 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
       </div>
     </>
   )
+}
+
+function RunningBudgets({ progress: { captureId, budgets = [] } }: { progress: CaptureProgress }) {
+  const trend = useTrend(captureId)
+  return budgets.length === 0 ? null : <BudgetMeters uses={budgets} trend={trend} />
 }

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
 import { TitleLine } from '../../frame/title-line.tsx'
+import { LadderBar } from '../../ladder/ladder-bar.tsx'
 import { goTo } from '../../location/use-location.ts'
 import { GroupNote } from '../../together/group-note.tsx'
 import { leavePin, takePin } from '../compare/pending-pin.ts'
@@ -113,6 +114,7 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
               <GroupNote detail={detail} />
             </div>
             <InterruptedNote detail={detail} />
+            <LadderBar detail={detail} />
             <SelectionBar />
             <div className="capture-views">
               {panel === null ? (

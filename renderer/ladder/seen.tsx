@@ -1,0 +1,44 @@
+/** What a capture showed, in a few words: its top function, or how slow its slowest calls were. */
+import { everything } from '../../shared/contract/selection.ts'
+import type { CaptureDetail } from '../../shared/model/capture.ts'
+import { useCall } from '../engine-context.tsx'
+import { formatDuration } from '../format/duration.ts'
+import { formatShare } from '../format/number.ts'
+
+export function Seen({ detail }: { detail: CaptureDetail }) {
+  const samples = detail.streams.find(({ kind, length }) => kind === 'samples' && length > 0)
+  const calls = detail.streams.find(({ kind, length }) => kind !== 'samples' && length > 0)
+  return samples ? (
+    <TopFunction captureId={detail.id} streamId={samples.id} />
+  ) : calls ? (
+    <Slowest captureId={detail.id} />
+  ) : null
+}
+
+function TopFunction({ captureId, streamId }: { captureId: string; streamId: number }) {
+  const { value } = useCall('views.functions', {
+    ...{ captureId, streamId, selection: everything, search: '' },
+    ...{ sort: 'self', descending: true, offset: 0, limit: 1 },
+  })
+  const name = value?.names[0]
+  if (value === undefined || name === undefined || value.selectedTotal === 0) return null
+  return (
+    <span className="ladder-seen" title={`${name}: the function with the most time of its own`}>
+      most in <span className="mono">{name}</span> {formatShare((value.self[0] ?? 0) / value.selectedTotal)}
+    </span>
+  )
+}
+
+function Slowest({ captureId }: { captureId: string }) {
+  const { value } = useCall('views.histogram', { captureId, selection: everything })
+  const layer =
+    value?.layers.find(({ source }) => source === 'distribution') ??
+    value?.layers.find(({ source }) => source === 'events')
+  const quantiles = layer?.quantiles
+  if (!layer || !quantiles || layer.unit !== 'ns') return null
+  return (
+    <span title={`Of ${layer.title}`}>
+      p99 {Number.isFinite(quantiles.p99) ? formatDuration(quantiles.p99) : 'beyond the last bucket'}
+    </span>
+  )
+}
