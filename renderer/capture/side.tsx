@@ -14,8 +14,10 @@ export type Measured = 'flame' | 'histogram' | 'seconds' | 'latencies'
 
 /** What both sides of a comparison are drawn on; null without a comparison. */
 export interface CommonAxes {
-  /** ns of the longer capture */
+  /** ns of the longer capture, and of what the later one begins later */
   readonly span: number
+  /** ns that are added to a side's own times, where both are on one clock; 0 otherwise */
+  readonly shift: Readonly<Record<SideKey, number>>
   readonly latency: Range | null
   /** widths by each side's own total, or by one total for both */
   readonly flameScale: 'share' | 'total'

@@ -20,6 +20,7 @@ const icons: Readonly<Record<TogetherRow['state'], typeof Check>> = {
 export function StartingHosts({ together }: { together: TogetherStart }) {
   const { rows, running, error, cancel } = together
   const failed = rows.filter((row) => row.error !== null)
+  if (!running && error === undefined && failed.length === 0) return null
   return (
     <div className="starting-hosts">
       {error !== undefined && failed.length < 2 && <ErrorState inline error={error} />}

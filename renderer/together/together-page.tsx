@@ -7,7 +7,7 @@ import { Badge } from '../components/badge.tsx'
 import { Button } from '../components/button.tsx'
 import { ErrorState, LoadingState } from '../components/states.tsx'
 import { formatAmount } from '../format/number.ts'
-import { formatExactWhen } from '../format/time.ts'
+import { formatExactWhen, formatWhen } from '../format/time.ts'
 import { TitleLine } from '../frame/title-line.tsx'
 import { goTo } from '../location/use-location.ts'
 import { useRunning } from '../running/running-context.tsx'
@@ -100,8 +100,10 @@ function Group({ group, onShowInLibrary }: { group: CaptureGroup; onShowInLibrar
       <div className="page-body">
         <p className="together-facts">
           {plannedAt !== null && (
-            <span title="The moment that all hosts were told, each by its own clock">
-              told to start {formatExactWhen(plannedAt)}
+            <span
+              title={`The moment that all hosts were told, each by its own clock: ${formatExactWhen(plannedAt)}`}
+            >
+              told to start {formatWhen(plannedAt)}
             </span>
           )}
           {spread !== null && (
@@ -119,7 +121,7 @@ function Group({ group, onShowInLibrary }: { group: CaptureGroup; onShowInLibrar
                 </th>
                 <th scope="col">Host</th>
                 <th scope="col">State</th>
-                <th scope="col">Now</th>
+                <th scope="col">{active.length > 0 ? 'Now' : 'How long'}</th>
                 <th scope="col" className="number">
                   Started
                 </th>

@@ -29,7 +29,7 @@ export function TogetherRowView({ member, progress, selected, onSelected }: Toge
   const size = progress?.bytes ?? bytes
   return (
     <>
-      <tr>
+      <tr className={error === null ? undefined : 'together-explained'}>
         <td>
           <input
             type="checkbox"
@@ -45,18 +45,16 @@ export function TogetherRowView({ member, progress, selected, onSelected }: Toge
           </a>
         </th>
         <td>
-          <StateBadge capture={{ state, error, incomplete: false, lost: 0 }} progress={progress} />
+          <StateBadge capture={{ state, error, incomplete: false, lost: 0 }} />
         </td>
-        <td className="together-now">
+        <td>
           {progress && (
-            <>
+            <span className="together-now">
               <ProgressBar label={`Progress of ${hostLabel}`} share={elapsedShare(progress)} />
-              <span>
-                {progress.connection === 'lost'
-                  ? 'connection lost, retrying'
-                  : `${describePhase(progress)}, ${describeElapsed(progress)}`}
-              </span>
-            </>
+              {progress.connection === 'lost'
+                ? 'connection lost, retrying'
+                : `${describePhase(progress)}, ${describeElapsed(progress)}`}
+            </span>
           )}
           {!progress && member.duration !== null && (
             <span title={formatExactDuration(member.duration)}>{formatDuration(member.duration)}</span>

@@ -26,6 +26,7 @@ export function useTogetherStart(first: Host, hosts: readonly Host[]) {
     ...{ running: action.running, error: action.error, cancel: action.cancel },
     /** more than the one that the form is about */
     isChosen: others.length > 0,
+    count: others.length + 1,
     start: async (request: Request): Promise<void> => {
       setRows([])
       const hostIds = [first.id, ...others.map(({ id }) => id)]

@@ -4,6 +4,8 @@ import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { OneClockToggle } from '../../together/one-clock-toggle.tsx'
+import type { OneClockChoice } from '../../together/use-one-clock.ts'
 import { useStreamOf } from '../diff/use-diff.ts'
 import type { Side } from '../side.tsx'
 import { usePage } from '../state/view-store.ts'
@@ -16,12 +18,13 @@ const firstDiff = { norm: 'cpu', width: 'both' } as const
 export interface CompareBarProps {
   readonly sides: { readonly a: Side; readonly b: Side }
   readonly linked: boolean
+  readonly oneClock: OneClockChoice
   readonly onLinked: (linked: boolean) => void
   readonly flameScale: 'share' | 'total'
   readonly onFlameScale: (scale: 'share' | 'total') => void
 }
 
-export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }: CompareBarProps) {
+export function CompareBar({ sides, linked, oneClock, onLinked, flameScale, onFlameScale }: CompareBarProps) {
   const { a, b } = sides
   const diff = usePage(a.store, ({ view }) => view.diff)
   const warnings = warnOfUnlike(a.detail, b.detail, useStreamOf(a), useStreamOf(b))
@@ -36,6 +39,7 @@ export function CompareBar({ sides, linked, onLinked, flameScale, onFlameScale }
       >
         {linked ? 'Linked' : 'Not linked'}
       </Button>
+      <OneClockToggle choice={oneClock} />
       <Segments
         label="Flame graphs"
         value={diff ? 'one' : 'two'}

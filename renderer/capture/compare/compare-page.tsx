@@ -4,6 +4,8 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
 import { TitleLine } from '../../frame/title-line.tsx'
 import { goTo } from '../../location/use-location.ts'
+import { useOneClock } from '../../together/use-one-clock.ts'
+import { useLatest } from '../../use-latest.ts'
 import { useMediaQuery } from '../../use-media-query.ts'
 import { DiffPatterns } from '../diff/diff-patterns.tsx'
 import { DiffView } from '../diff/diff-view.tsx'
@@ -50,25 +52,37 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
   const [panel, setPanel] = useState<SidePanelName | null>(null)
   const [chosen, setChosen] = useState(0)
   const diff = usePage(stores.a, ({ view }) => view.diff)
-  const common = useCommonAxes(a, b, flameScale)
+  const oneClock = useOneClock(a, b)
+  const common = useCommonAxes(a, b, flameScale, oneClock.clock)
+  const shift = useLatest(common.shift)
   const sides = useMemo<{ a: Side; b: Side }>(
     () => ({
       a: {
         key: 'a',
         detail: a,
-        store: linkStore(stores.a, stores.b, () => isLinked.current),
+        store: linkStore(
+          stores.a,
+          stores.b,
+          () => isLinked.current,
+          () => shift.current.a - shift.current.b,
+        ),
         common,
         other: () => ({ captureId: b.id, state: stores.b.state().view }),
       },
       b: {
         key: 'b',
         detail: b,
-        store: linkStore(stores.b, stores.a, () => isLinked.current),
+        store: linkStore(
+          stores.b,
+          stores.a,
+          () => isLinked.current,
+          () => shift.current.b - shift.current.a,
+        ),
         common,
         other: () => ({ captureId: a.id, state: stores.a.state().view }),
       },
     }),
-    [a, b, stores, common],
+    [a, b, stores, common, shift],
   )
   const maximising = useMemo(() => ({ maximised, setMaximised }), [maximised])
   useCaptureCommands({ store: sides.a.store, maximise: setMaximised, show: setPanel })
@@ -153,7 +167,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     <InspectProvider value={inspect}>
       <MaximisedProvider value={maximising}>
         <TitleLine
-          crumbs={[{ title: 'Library', to: { page: 'library' } }, { title: `${a.name} and ${b.name}` }]}
+          crumbs={[{ title: 'Library', to: { page: 'library' } }, { title: titleOf(a, b) }]}
           actions={<CaptureActions detail={a} panel={panel} onPanel={setPanel} />}
         />
         <div className="capture-page">
@@ -162,6 +176,7 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
           <CompareBar
             sides={sides}
             linked={linked}
+            oneClock={oneClock}
             onLinked={setLinked}
             flameScale={flameScale}
             onFlameScale={setFlameScale}
@@ -203,3 +218,9 @@ export function ComparePage({ a, b }: { a: CaptureDetail; b: CaptureDetail }) {
     </InspectProvider>
   )
 }
+
+/** Of a group, they are called alike. */
+const titleOf = (a: CaptureDetail, b: CaptureDetail): string =>
+  a.group !== undefined && a.group.id === b.group?.id && a.name === b.name
+    ? `${a.name}: ${a.hostLabel} and ${b.hostLabel}`
+    : `${a.name} and ${b.name}`

@@ -2,13 +2,21 @@
 import { useCallback, useMemo, useState } from 'react'
 import { everything, type Range } from '../../../shared/contract/selection.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
+import type { OneClock } from '../../together/use-one-clock.ts'
 import { unite } from '../histogram/latency-scale.ts'
 import type { CommonAxes, Measured, SideKey } from '../side.tsx'
 import { useView } from '../use-view.ts'
 
+const unshifted = { a: 0, b: 0 }
+
 type Sizes = Readonly<Record<string, number>>
 
-export function useCommonAxes(a: CaptureDetail, b: CaptureDetail, flameScale: 'share' | 'total'): CommonAxes {
+export function useCommonAxes(
+  a: CaptureDetail,
+  b: CaptureDetail,
+  flameScale: 'share' | 'total',
+  clock: OneClock | null,
+): CommonAxes {
   const [sizes, setSizes] = useState<Sizes>({})
   const domainA = useDomain(a)
   const domainB = useDomain(b)
@@ -33,11 +41,12 @@ export function useCommonAxes(a: CaptureDetail, b: CaptureDetail, flameScale: 's
     [],
   )
   const heatLatency = useMemo(() => unite(heat.a, heat.b), [heat])
-  const span = Math.max(a.duration ?? 0, b.duration ?? 0)
+  const shift = clock?.shift ?? unshifted
+  const span = Math.max((a.duration ?? 0) + shift.a, (b.duration ?? 0) + shift.b)
   const latency = useMemo(() => unite(domainA, domainB), [domainA, domainB])
   return useMemo(
-    () => ({ span, latency, flameScale, largest, report, heatLatency, reportHeat }),
-    [span, latency, flameScale, largest, report, heatLatency, reportHeat],
+    () => ({ span, shift, latency, flameScale, largest, report, heatLatency, reportHeat }),
+    [span, shift, latency, flameScale, largest, report, heatLatency, reportHeat],
   )
 }
 

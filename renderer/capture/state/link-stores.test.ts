@@ -28,3 +28,23 @@ describe('linked captures', () => {
     expect(mirrorAction({ type: 'restore', view: firstView([]) })).toBeNull()
   })
 })
+
+it('on one clock, a time of one capture is the same moment of the other', () => {
+  const time = { from: 10, to: 30 }
+  expect(mirrorAction({ type: 'select', change: { time, call: 'read' } }, -4)).toEqual({
+    type: 'select',
+    change: { time: { from: 6, to: 26 }, call: 'read' },
+  })
+  expect(mirrorAction({ type: 'select', change: { time: undefined } }, -4)).toEqual({
+    type: 'select',
+    change: { time: undefined },
+  })
+  expect(mirrorAction({ type: 'timeline', change: { range: time } }, 5)).toEqual({
+    type: 'timeline',
+    change: { range: { from: 15, to: 35 } },
+  })
+  expect(mirrorAction({ type: 'timeline', change: { range: null } }, 5)).toEqual({
+    type: 'timeline',
+    change: { range: null },
+  })
+})

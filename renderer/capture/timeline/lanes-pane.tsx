@@ -6,7 +6,7 @@ import { usePalette } from '../canvas/palette.ts'
 import { timeTicks } from '../canvas/ticks.ts'
 import { useCanvas, useSize } from '../canvas/use-canvas.ts'
 import { useInspect } from '../inspector/inspect-store.ts'
-import { useDispatch } from '../side.tsx'
+import { useDispatch, useSide } from '../side.tsx'
 import { AxisTicks } from './axis-ticks.tsx'
 import { drawLanes, mostInColumn } from './draw-lanes.ts'
 import { LaneLabels } from './lane-labels.tsx'
@@ -40,13 +40,20 @@ export function LanesPane(props: LanesPaneProps) {
   const palette = usePalette()
   const dispatch = useDispatch()
   const inspect = useInspect()
+  const { common, key } = useSide()
+  const shift = common?.shift[key] ?? 0
   const [scrolled, setScrolled] = useState(0)
   const [hovered, setHovered] = useState<{ lane: number; mark: number } | null>(null)
   const [tip, setTip] = useState<TipPlace | null>(null)
   const scale: LinearScale = useMemo(() => ({ range: axis, width }), [axis, width])
   const ticks = useMemo(
-    () => timeTicks(axis.from, axis.to, Math.max(2, Math.floor(width / 90))),
-    [axis, width],
+    () =>
+      // in the words of the common clock, at this capture's own times
+      timeTicks(axis.from + shift, axis.to + shift, Math.max(2, Math.floor(width / 90))).map((tick) => ({
+        ...tick,
+        value: tick.value - shift,
+      })),
+    [axis, width, shift],
   )
   const latency = useMemo(() => latencyBounds(timeline), [timeline])
   const most = useMemo(() => mostInColumn(timeline), [timeline])

@@ -53,9 +53,11 @@ export function TimelineView() {
   const [width, setWidth] = useState(0)
   const [heatWidth, setHeatWidth] = useState(0)
   const [twin, setTwin] = useState<'threads' | 'cells'>('threads')
+  // on one clock with another capture, this one may begin later
+  const shift = common?.shift[key] ?? 0
   const bounds = useMemo<Range>(
-    () => ({ from: 0, to: Math.max(common?.span ?? 0, detail.duration ?? 0, 1) }),
-    [common?.span, detail.duration],
+    () => ({ from: -shift, to: Math.max((common?.span ?? 0) - shift, detail.duration ?? 0, 1) }),
+    [common?.span, shift, detail.duration],
   )
   const axis = useMemo(() => (range ? clampRange(range, bounds) : bounds), [range, bounds])
   const { time: selectedTime, ...others } = selection
