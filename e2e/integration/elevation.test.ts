@@ -3,13 +3,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { probeHost } from '../../electron/engine/probe/probe-host.ts'
-import { transports } from '../../shared/model/host.ts'
+import { type Host, transports } from '../../shared/model/host.ts'
 import { hasSshd } from '../sshd/sshd.ts'
 import { canMakeUsers } from '../sshd/user.ts'
 import { hostOf, personAnswering } from './people.ts'
 import { limit, setUpSsh, text } from './ssh-fixture.ts'
 
 const { start, trust, connectionsTo, folder } = setUpSsh()
+
+const readProbe = async () => ({
+  script: await readFile(new URL('../../resources/remote/probe.sh', import.meta.url), 'utf8'),
+  spoolDirectory: '',
+  signal: new AbortController().signal,
+})
 
 describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
   it('with the password that sudo wants, asked for once, and never where anybody sees it', async () => {
@@ -76,6 +82,27 @@ describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
     })
   })
 
+  it('only as it is chosen for the host, or never', async () => {
+    const sshd = await start({ user: { sudo: true } })
+    trust(sshd)
+    const as = async (elevation: Host['elevation']) => {
+      const host = hostOf(sshd, undefined, { elevation })
+      const opened = await connectionsTo(host, personAnswering()).open('host', {})
+      const { facts, raw } = await probeHost(opened, { ...(await readProbe()), elevation })
+      const root = await opened.run('id -u', { ...limit, elevate: true }).then(
+        ({ stdout }) => text(stdout),
+        ({ code, message }: Error & { code: string }) => `${code}: ${message}`,
+      )
+      return { privilege: facts.privilege, hasAsked: raw.includes('sudo.said='), root }
+    }
+    expect(await as('sudo')).toEqual({ privilege: 'sudo', hasAsked: false, root: '0\n' })
+    expect(await as('doas')).toMatchObject({ privilege: 'none', hasAsked: false })
+    expect(await as('never')).toEqual({
+      ...{ privilege: 'none', hasAsked: false },
+      root: 'sudo.refused: Nobody becomes root on 127.0.0.1: it is chosen so for this host.',
+    })
+  })
+
   it('without sudo, says what doas said', async () => {
     const programs = (...hidden: string[]): string => {
       const path = join(folder(), `without-${hidden.join('-')}`)
@@ -106,8 +133,7 @@ describe.skipIf(!hasSshd() || !canMakeUsers())('becoming root', () => {
   it('is offered by the probe where a password would do, and not again to who declined', async () => {
     const sshd = await start({ user: { sudo: 'password' } })
     trust(sshd)
-    const script = await readFile(new URL('../../resources/remote/probe.sh', import.meta.url), 'utf8')
-    const probe = { script, spoolDirectory: '', signal: new AbortController().signal }
+    const probe = await readProbe()
     const person = personAnswering(sshd.password, null)
     const connections = connectionsTo(hostOf(sshd), person)
     const opened = await connections.open('host', {})

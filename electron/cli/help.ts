@@ -141,6 +141,7 @@ How to log in (default: as ssh does, the agent's keys, the key files, then what 
   --transport T    ssh2: Smokejumper itself (default). system-ssh: the ssh of this machine, for FIDO keys, certificates,
                    Kerberos, ProxyCommand, and to share a ControlMaster that is open
   --old-algorithms also what OpenSSH no longer accepts, for a server that cannot be updated
+  --elevation E    how root is become: auto (default), sudo, doas, never
 How it is listed
   --label          how you call it (default: the address or the alias)
   --group NAME     listed together

@@ -21,13 +21,18 @@ describe('smokejumper hosts', () => {
   it('saves all that the form has', () => {
     const line = [
       'add --address w --label web --port 2222 --user deploy --key /k --jump bastion --jump deploy@inner:2200',
-      '--transport system-ssh --old-algorithms --group Shop --tag eu --tag nginx,edge --spool /var/tmp',
+      '--transport system-ssh --old-algorithms --elevation doas --group Shop --tag eu --tag nginx,edge --spool /var/tmp',
     ].join(' ')
     expect(parse(line)).toMatchObject({
       draft: {
         ...{ label: 'web', address: 'w', port: 2222, user: 'deploy', alias: '', identity: '' },
         authentication: { method: 'key', path: '/k' },
-        ...{ jumps: ['bastion', 'deploy@inner:2200'], transport: 'system-ssh', oldAlgorithms: true },
+        ...{
+          jumps: ['bastion', 'deploy@inner:2200'],
+          transport: 'system-ssh',
+          oldAlgorithms: true,
+          elevation: 'doas',
+        },
         ...{ group: 'Shop', tags: ['eu', 'nginx', 'edge'], spoolDirectory: '/var/tmp' },
       },
     })
@@ -65,6 +70,7 @@ describe('smokejumper hosts', () => {
     ['add --address a@b', /--address: An address is a host name or an IP/],
     ['add --address w --spool tmp', /--spool: An absolute path/],
     ['add --address w --elevate', /--elevate/],
+    ['add --address w --elevation su', /--elevation takes one of: auto, sudo, doas, never/],
     ['--port 22', /--port belongs to "hosts add"/],
     ['show --tag x web', /--tag belongs to "hosts add"/],
     ['remove', /HOST is missing/],

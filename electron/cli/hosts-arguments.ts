@@ -1,7 +1,7 @@
 /** `smokejumper hosts ...` as a command: the flags of `hosts add` say what the fields of the host form say. */
 import { parseArgs } from 'node:util'
 import type { z } from 'zod'
-import { type HostDraft, hostDraftSchema, type TransportKind, transports } from '../../shared/model/host.ts'
+import { elevations, type HostDraft, hostDraftSchema, transports } from '../../shared/model/host.ts'
 import { parseInteger, UsageError } from '../usage-error.ts'
 
 const text = { type: 'string' } as const
@@ -11,7 +11,7 @@ const many = { type: 'string', multiple: true } as const
 const draftOptions = {
   ...{ label: text, alias: text, address: text, port: text, user: text },
   ...{ agent: flag, key: text, password: flag, identity: text },
-  ...{ jump: many, transport: text, 'old-algorithms': flag },
+  ...{ jump: many, transport: text, 'old-algorithms': flag, elevation: text },
   ...{ group: text, tag: many, spool: text },
 } as const
 
@@ -85,8 +85,9 @@ const draftHost = (flags: HostsFlags, defaultUser: string): HostDraft => {
         : { method: flags.password ? 'password' : flags.agent ? 'agent' : 'auto' },
     identity: flags.identity ?? '',
     jumps: (flags.jump ?? []).flatMap((given) => given.split(',')).filter((jump) => jump.trim() !== ''),
-    transport: readTransport(flags.transport),
+    transport: readOneOf('--transport', transports, flags.transport),
     oldAlgorithms: flags['old-algorithms'] ?? false,
+    elevation: readOneOf('--elevation', elevations, flags.elevation),
     group: flags.group ?? '',
     tags: (flags.tag ?? []).flatMap((given) => given.split(',')).filter((tag) => tag.trim() !== ''),
     spoolDirectory: flags.spool ?? '',
@@ -96,11 +97,16 @@ const draftHost = (flags: HostsFlags, defaultUser: string): HostDraft => {
   throw new UsageError(checked.error.issues.map(describeIssue).join(' '))
 }
 
-const readTransport = (given: string | undefined): TransportKind => {
-  if (given === undefined) return 'ssh2'
-  const transport = transports.find((known) => known === given)
-  if (transport === undefined) throw new UsageError(`--transport takes one of: ${transports.join(', ')}.`)
-  return transport
+/** The first one is what is taken when nothing is said. */
+const readOneOf = <const Choice extends string>(
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+  given: string | undefined,
+): Choice => {
+  if (given === undefined) return choices[0]
+  const choice = choices.find((known) => known === given)
+  if (choice === undefined) throw new UsageError(`${name} takes one of: ${choices.join(', ')}.`)
+  return choice
 }
 
 const flagOf: Readonly<Record<string, string>> = {

@@ -104,6 +104,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     const report = await probeHost(transport, {
       script: probeScript,
       spoolDirectory: host.spoolDirectory,
+      elevation: host.elevation,
       signal,
     })
     await library.saveProbe(host.id, report)

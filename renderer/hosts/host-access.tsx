@@ -38,6 +38,8 @@ function factsOf(host: Host): readonly Fact[] {
   if (host.identity !== '')
     facts.push({ name: 'Only this key', value: <span className="mono">{host.identity}</span> })
   if (host.transport === 'system-ssh') facts.push({ name: 'Through', value: 'the ssh of this machine' })
+  if (host.elevation !== 'auto')
+    facts.push({ name: 'Root', value: host.elevation === 'never' ? 'never' : `only with ${host.elevation}` })
   if (host.oldAlgorithms)
     facts.push({
       name: 'Old algorithms',

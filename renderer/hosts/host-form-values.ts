@@ -1,5 +1,11 @@
 /** What stands in the host form, as typed, and what it means. */
-import type { Authentication, CheckedHostDraft, Host, TransportKind } from '../../shared/model/host.ts'
+import type {
+  Authentication,
+  CheckedHostDraft,
+  ElevationKind,
+  Host,
+  TransportKind,
+} from '../../shared/model/host.ts'
 import { hostDraftSchema } from '../../shared/model/host.ts'
 
 export interface HostFormValues {
@@ -19,6 +25,7 @@ export interface HostFormValues {
   readonly identity: string
   readonly transport: TransportKind
   readonly oldAlgorithms: boolean
+  readonly elevation: ElevationKind
   readonly spoolDirectory: string
 }
 
@@ -36,6 +43,7 @@ export const emptyHostForm: HostFormValues = {
   identity: '',
   transport: 'ssh2',
   oldAlgorithms: false,
+  elevation: 'auto',
   spoolDirectory: '',
 }
 
@@ -53,15 +61,19 @@ export const valuesOfHost = (host: Host): HostFormValues => ({
   identity: host.identity,
   transport: host.transport,
   oldAlgorithms: host.oldAlgorithms,
+  elevation: host.elevation,
   spoolDirectory: host.spoolDirectory,
 })
 
 /** Whether something is set that the form keeps under Advanced. */
 export const isAdvanced = (values: HostFormValues): boolean =>
-  values.transport !== emptyHostForm.transport || values.oldAlgorithms || values.spoolDirectory !== ''
+  values.transport !== emptyHostForm.transport ||
+  values.elevation !== emptyHostForm.elevation ||
+  values.oldAlgorithms ||
+  values.spoolDirectory !== ''
 
 /** Fields of text. */
-export type HostField = Exclude<keyof HostFormValues, 'method' | 'transport' | 'oldAlgorithms'>
+export type HostField = Exclude<keyof HostFormValues, 'method' | 'transport' | 'elevation' | 'oldAlgorithms'>
 export type FieldErrors = Partial<Record<HostField, string>>
 
 /**
@@ -87,6 +99,7 @@ export function readHostForm(
     identity: values.method === 'auto' || values.method === 'agent' ? values.identity : '',
     transport: values.transport,
     oldAlgorithms: values.oldAlgorithms,
+    elevation: values.elevation,
     spoolDirectory: values.spoolDirectory.trim(),
   })
   if (parsed.success) return { draft: parsed.data, errors: null }

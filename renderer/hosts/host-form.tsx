@@ -119,6 +119,7 @@ export function HostForm({ host, hosts, onSaved, onCancel }: HostFormProps) {
         <summary>Advanced</summary>
         <div className="host-form-advanced-body">
           <TransportChoice values={values} onChange={set} needed={meant?.transport === 'system-ssh'} />
+          <ElevationChoice values={values} onChange={set} />
           <OldAlgorithms values={values} onChange={set} />
           <Field
             label="Spool directory"
@@ -242,6 +243,28 @@ const TransportChoice = ({ values, onChange, needed }: PartProps & { readonly ne
       </p>
     )}
   </Choices>
+)
+
+const ElevationChoice = ({ values, onChange }: PartProps) => (
+  <Choices
+    legend="Become root with"
+    value={values.elevation}
+    onValue={(elevation) => onChange({ elevation })}
+    choices={[
+      {
+        value: 'auto',
+        title: 'What works',
+        help: 'sudo or doas without a password, then sudo with yours. Most tracing needs root.',
+      },
+      { value: 'sudo', title: 'sudo', help: 'Only that.' },
+      { value: 'doas', title: 'doas', help: 'Only that, and only by a rule with nopass.' },
+      {
+        value: 'never',
+        title: 'Never',
+        help: 'Nothing is tried, so nothing of it stands in the logs of the host. What needs root is not offered.',
+      },
+    ]}
+  />
 )
 
 function OldAlgorithms({ values, onChange }: PartProps) {

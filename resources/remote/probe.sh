@@ -121,8 +121,15 @@ if [ "$uid" = 0 ]; then
   kv privilege root
   printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | sh -s
 else
+  # how it may be become, as it is chosen for the host
+  case ${elevation:-auto} in
+  auto) ways='sudo doas' ;;
+  never) ways= ;;
+  *) ways=$elevation ;;
+  esac
+  kv elevation "${elevation:-auto}"
   as_root=
-  for way in sudo doas; do
+  for way in $ways; do
     command -v "$way" >/dev/null 2>&1 || continue
     as_root=$(printf 'tracefs=%s\n%s\n' "'$tracefs'" "$root_script" | limited 8 "$way" -n sh -s 2>/dev/null)
     case $as_root in root.uid=0*) break ;; esac
@@ -136,7 +143,7 @@ else
     kv privilege none
     # whether a password would do: the person is asked where it may
     kv groups "$(id -Gn 2>/dev/null)"
-    command -v sudo >/dev/null 2>&1 && kv sudo.said "$(limited 8 sudo -n true 2>&1 | tail -n 1)"
+    case $ways in *sudo*) command -v sudo ;; *) false ;; esac >/dev/null 2>&1 && kv sudo.said "$(limited 8 sudo -n true 2>&1 | tail -n 1)"
     ;;
   esac
 fi

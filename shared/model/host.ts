@@ -28,6 +28,14 @@ export const jumpSchema = z
   .regex(/^(?!-)[^\s,/'"`$\\;&<>|(){}]+$/, 'A jump is user@host:port or an alias, without spaces')
   .regex(/^(?:[^@]+@)?(?!-)(?:\[[^\]@]+\]|[^@:[\]]+)(?::\d{1,5})?$/, 'A jump is user@host:port or an alias')
 
+/**
+ * How root is become, for what only root may do: 'auto' is sudo or doas without a password, then sudo with one; the others
+ * are that alone; 'never' does without.
+ */
+export const elevations = ['auto', 'sudo', 'doas', 'never'] as const
+export const elevationSchema = z.enum(elevations)
+export type ElevationKind = z.infer<typeof elevationSchema>
+
 export const MAX_JUMPS = 8
 export const MAX_TAGS = 20
 
@@ -47,6 +55,7 @@ const connectionFields = {
   identity: z.string().trim().max(MAX_PATH).default(''),
   /** also what OpenSSH no longer accepts: SHA-1 key exchange and signatures, CBC ciphers. Never unless asked for. */
   oldAlgorithms: z.boolean().default(false),
+  elevation: elevationSchema.default('auto'),
   /** '' for none */
   group: z.string().trim().max(100).default(''),
   tags: z.array(z.string().trim().min(1).max(50)).max(MAX_TAGS).default([]),
@@ -59,6 +68,7 @@ export const hostDefaults = {
   jumps: [],
   identity: '',
   oldAlgorithms: false,
+  elevation: 'auto',
   group: '',
   tags: [],
 } satisfies z.infer<z.ZodObject<typeof connectionFields>>

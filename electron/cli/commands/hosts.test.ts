@@ -114,6 +114,7 @@ describe('smokejumper hosts show', () => {
         'jumps           bastion',
         'login           auto',
         'transport       ssh2',
+        'root            auto',
         'tags            eu, nginx',
         'probed          never',
         'not as in ssh   ProxyCommand: It is a command.',

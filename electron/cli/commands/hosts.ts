@@ -69,6 +69,7 @@ const describeHost = (host: Host, meaning: OfferedHost | null): string[] => {
     ['only this key', identity],
     ['transport', host.kind === 'ssh' ? transport : ''],
     ['old algorithms', host.oldAlgorithms ? 'accepted' : ''],
+    ['root', host.elevation],
     ['group', host.group],
     ['tags', host.tags.join(', ')],
     ['spool', host.spoolDirectory],

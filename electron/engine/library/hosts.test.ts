@@ -81,7 +81,7 @@ describe('hosts', () => {
         jumps: ['ops@edge:2222', 'inner'],
         identity: '~/.ssh/id',
       },
-      ...{ oldAlgorithms: true, group: 'Shop', tags: ['eu', 'nginx'] },
+      ...{ oldAlgorithms: true, elevation: 'never' as const, group: 'Shop', tags: ['eu', 'nginx'] },
     } satisfies Partial<HostDraft>
     const wanted: HostDraft = {
       ...draft,

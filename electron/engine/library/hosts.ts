@@ -27,6 +27,7 @@ interface HostRow {
   readonly jumps: string
   readonly identity: string
   readonly old_algorithms: 0 | 1
+  readonly elevation: Host['elevation']
   readonly host_group: string
   readonly tags: string
 }
@@ -47,6 +48,7 @@ const fromRow = (row: HostRow): Host => ({
   jumps: JSON.parse(row.jumps) as string[],
   identity: row.identity,
   oldAlgorithms: row.old_algorithms === 1,
+  elevation: row.elevation,
   group: row.host_group,
   tags: JSON.parse(row.tags) as string[],
 })
@@ -90,6 +92,7 @@ export function saveHost(db: Database, draft: HostDraft): Host {
     jumps: JSON.stringify(host.jumps),
     identity: host.identity,
     old_algorithms: host.oldAlgorithms ? 1 : 0,
+    elevation: host.elevation,
     host_group: host.group,
     tags: JSON.stringify([...new Set(host.tags)]),
   }
@@ -110,12 +113,14 @@ export function saveHost(db: Database, draft: HostDraft): Host {
   return getHost(db, id)
 }
 
-type Whereto = Pick<Host, 'alias' | 'address' | 'port' | 'user' | 'jumps'>
+type Whereto = Pick<Host, 'alias' | 'address' | 'port' | 'user' | 'jumps' | 'elevation'>
 const leadsToTheSame = (a: Whereto, b: Whereto): boolean =>
   a.alias === b.alias &&
   a.address === b.address &&
   a.port === b.port &&
   a.user === b.user &&
+  // what root could do there
+  a.elevation === b.elevation &&
   // the same address behind another jump is another host
   JSON.stringify(a.jumps) === JSON.stringify(b.jumps)
 

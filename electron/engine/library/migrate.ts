@@ -7,6 +7,7 @@ import { hostAccess } from './migrations/003-host-access.ts'
 import { listedCaptures } from './migrations/004-listed-captures.ts'
 import { captureBudgets } from './migrations/005-capture-budgets.ts'
 import { captureGroups } from './migrations/007-capture-groups.ts'
+import { hostElevation } from './migrations/008-host-elevation.ts'
 
 /** In order, append only. SQL, or a function for what SQL cannot do. */
 export type Migration = string | ((db: Database) => void)
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   listedCaptures,
   captureBudgets,
   captureGroups,
+  hostElevation,
 ]
 
 /** 'Smok': marks the file as ours, https://sqlite.org/pragma.html#pragma_application_id */

@@ -24,14 +24,18 @@ export const readPrivileges = (output: ProbeOutput, facts: ProbeReport['facts'])
   const has = (bit: bigint) => ((capabilities >> bit) & 1n) === 1n
   const perf = has(capSysAdmin) || has(capPerfmon)
   const bpf = has(capSysAdmin) || (has(capBpf) && has(capPerfmon))
+  const isNever = output.get('elevation') === 'never'
+  const whyNot = isNever ? 'and nobody becomes it here' : 'and sudo would ask for a password'
   if (privilege === 'none')
     return {
       perf,
       bpf,
-      how: bpf ? `${user} has the capabilities` : `${user} is not root, and sudo would ask for a password`,
+      how: bpf ? `${user} has the capabilities` : `${user} is not root, ${whyNot}`,
       remedy: bpf
         ? ''
-        : `Connect as root, or allow sudo without a password: the line \`${user} ALL=(root) NOPASSWD: ALL\` in \`visudo -f /etc/sudoers.d/${user}\`.`,
+        : isNever
+          ? 'Let root be become: the form of this host says never.'
+          : `Connect as root, or allow sudo without a password: the line \`${user} ALL=(root) NOPASSWD: ALL\` in \`visudo -f /etc/sudoers.d/${user}\`.`,
     }
   if (bpf) return { perf, bpf, how: privilege === 'root' ? 'as root' : 'through sudo', remedy: '' }
   return {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { quoteArgument } from '../../../shared/commands/quote.ts'
 import { isExpected } from '../../../shared/errors/errors.ts'
-import type { ProbeReport } from '../../../shared/model/host.ts'
+import type { ElevationKind, ProbeReport } from '../../../shared/model/host.ts'
 import type { Transport } from '../transport/transport.ts'
 import { gatherEvidence } from './abilities.ts'
 import { deriveAbilities } from './ability-table.ts'
@@ -16,6 +16,8 @@ export interface ProbeOptions {
   readonly script: string
   /** where captures are to be spooled; '' for the host's choice */
   readonly spoolDirectory: string
+  /** how root may be become there; default 'auto' */
+  readonly elevation?: ElevationKind
   readonly signal: AbortSignal
 }
 
@@ -33,12 +35,16 @@ export const probeHost = async (transport: Transport, options: ProbeOptions): Pr
 const look = async (transport: Transport, options: ProbeOptions, elevate: boolean): Promise<ProbeOutput> => {
   const nonce = randomBytes(12).toString('hex')
   const wanted = quoteArgument(options.spoolDirectory)
-  const result = await transport.run(`nonce=${nonce}\nwanted=${wanted}\n${options.script}`, {
-    timeoutMs,
-    signal: options.signal,
-    maxBytes: 1_048_576,
-    elevate,
-  })
+  const elevation = quoteArgument(options.elevation ?? 'auto')
+  const result = await transport.run(
+    `nonce=${nonce}\nwanted=${wanted}\nelevation=${elevation}\n${options.script}`,
+    {
+      timeoutMs,
+      signal: options.signal,
+      maxBytes: 1_048_576,
+      elevate,
+    },
+  )
   const stderr = printable(Buffer.from(result.stderr).toString('utf8'))
   return parseProbeOutput(result.stdout, nonce, stderr)
 }

@@ -1,4 +1,5 @@
 /** The way to a host over ssh2: each hop with its own host key, its own login and its own secrets. */
+import type { ElevationKind } from '../../../shared/model/host.ts'
 import type { OnTrace } from '../hosts/connect-trace.ts'
 import { type Hop, placeOf } from '../hosts/destination.ts'
 import type { HostKeyCheck, HostName } from '../hosts/host-key-check.ts'
@@ -17,6 +18,7 @@ import type { Transport } from './transport.ts'
 
 export interface Ssh2Way {
   readonly hostLabel: string
+  readonly elevation: ElevationKind
   readonly hops: readonly [...Hop[], Hop]
   readonly hostKeys: HostKeyCheck
   readonly prompter: Prompter
@@ -80,6 +82,7 @@ export const connectSsh2 = async (way: Ssh2Way): Promise<Transport> => {
         hostName: last.address,
         user: last.user,
         login: last.name,
+        elevation: way.elevation,
         hostLabel,
         ask: (question, asking) => way.prompter.ask(question, asking),
         keeper,

@@ -126,6 +126,7 @@ export const createConnections = (options: ConnectionsOptions): Connections => {
       }).then(checked)
     return connectSsh2({
       hostLabel: host.label,
+      elevation: host.elevation,
       hops,
       hostKeys,
       prompter: options.prompter,

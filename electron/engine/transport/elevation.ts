@@ -4,6 +4,7 @@
  */
 import type { Readable } from 'node:stream'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { ElevationKind } from '../../../shared/model/host.ts'
 import type { Ask } from '../prompts.ts'
 import { createLastingSecret, type LastingSecret } from '../secrets/ask-secret.ts'
 import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
@@ -27,6 +28,8 @@ export interface ElevationTask {
   readonly hostName: string
   /** whose password sudo wants; '' when that is not known */
   readonly user: string
+  /** what is chosen for the host */
+  readonly elevation: ElevationKind
   /** 'deploy@web-3:22', under which the password is kept */
   readonly login: string
   readonly hostLabel: string
@@ -103,16 +106,17 @@ export const createElevation = (task: ElevationTask): Elevation => {
       withLimit({ ...limited, signal, timeoutError: () => silent(task) }, (limit) =>
         attempt(by, secret, 'exit 0', limited, limit),
       )
-    const plain = await test('sudo', null)
-    if (!(plain instanceof Refused)) {
-      way = 'sudo'
-      return
+    if (task.elevation === 'never') throw notWanted(task)
+    const tryWay = async (by: 'sudo' | 'doas'): Promise<Refused | null> => {
+      const result = await test(by, null)
+      if (result instanceof Refused) return result
+      way = by
+      return null
     }
-    const doas = await test('doas', null)
-    if (!(doas instanceof Refused)) {
-      way = 'doas'
-      return
-    }
+    const plain = task.elevation === 'doas' ? notTried : await tryWay('sudo')
+    if (plain === null) return
+    const doas = task.elevation === 'sudo' ? notTried : await tryWay('doas')
+    if (doas === null) return
     if (plain.isMissing) throw noWay(task, plain, doas)
     if (!plain.wantsPassword) throw sudoRefused(task, plain)
     const lasting = createLastingSecret(
@@ -192,6 +196,9 @@ class Refused {
   }
 }
 
+/** As if it were not there. */
+const notTried = new Refused('', 127, false)
+
 const refusal = async (
   command: Command,
   stderr: Readable,
@@ -230,6 +237,15 @@ const askPassword = async (task: ElevationTask, by: LastingSecret, attempt: numb
 
 const facts = (task: ElevationTask) => ({ host: task.hostName, user: task.user })
 
+const notWanted = (task: ElevationTask) =>
+  new SmokejumperError({
+    code: 'sudo.refused',
+    message: `Nobody becomes root on ${task.hostName}: it is chosen so for this host.`,
+    remedy:
+      'Choose another way to become root in the form of the host. Recipes that need no root still work.',
+    facts: facts(task),
+  })
+
 const silent = (task: ElevationTask) =>
   new SmokejumperError({
     code: 'sudo.refused',
@@ -261,7 +277,7 @@ const noWay = (task: ElevationTask, sudo: Refused, doas: Refused) =>
   new SmokejumperError({
     code: 'sudo.refused',
     message: doas.isMissing
-      ? `${task.hostName} has neither sudo nor doas, so ${task.user || 'this user'} cannot become root.`
+      ? `${task.hostName} has ${task.elevation === 'auto' ? 'neither sudo nor doas' : `no ${task.elevation}`}, so ${task.user || 'this user'} cannot become root.`
       : `doas on ${task.hostName} does not let ${task.user || 'this user'} become root without a password: ${doas.said}.`,
     remedy: doas.isMissing
       ? 'Connect as root, or install sudo. Recipes that need no root still work.'

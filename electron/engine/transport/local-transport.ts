@@ -28,7 +28,15 @@ export const createLocalTransport = (ask: Ask = async () => null, keeper = keeps
     return commandOf(child, command, signal)
   }
   const elevation = createElevation({
-    ...{ start, ask, keeper, wrap: wrapScript, hostName: 'this machine', hostLabel: 'This machine' },
+    ...{
+      start,
+      ask,
+      keeper,
+      wrap: wrapScript,
+      elevation: 'auto',
+      hostName: 'this machine',
+      hostLabel: 'This machine',
+    },
     ...{ user: userInfo().username, login: `${userInfo().username} on this machine` },
   })
   return {

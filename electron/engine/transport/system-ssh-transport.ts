@@ -3,6 +3,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { commandLine } from '../../../shared/commands/quote.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { ElevationKind } from '../../../shared/model/host.ts'
 import type { Ask } from '../prompts.ts'
 import type { HostSecretKeeper } from '../secrets/secret-keeper.ts'
 import { type Command, collectCommand, type StartCommand } from './command.ts'
@@ -21,6 +22,7 @@ export interface SystemSshTransportTask {
   readonly hostLabel: string
   /** 'deploy@web-3:22' */
   readonly login: string
+  readonly elevation: ElevationKind
   readonly ask: Ask
   readonly keeper: HostSecretKeeper
   /** resolves when the master has ended, with the reason */
@@ -121,6 +123,7 @@ export const createSystemSshTransport = (task: SystemSshTransportTask): Transpor
     user: target.user,
     hostLabel: task.hostLabel,
     login: task.login,
+    elevation: task.elevation,
     ask: task.ask,
     keeper: task.keeper,
   })

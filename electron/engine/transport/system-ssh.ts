@@ -95,7 +95,7 @@ const createTransport = (
   master: Pick<SystemSshTransportTask, 'control' | 'lost' | 'end'>,
 ): Transport =>
   createSystemSshTransport({
-    ...{ target, keeper, hostLabel: host.label, ask: prompter.ask },
+    ...{ target, keeper, hostLabel: host.label, ask: prompter.ask, elevation: host.elevation },
     login: hops[hops.length - 1]?.name ?? '',
     ...master,
   })
