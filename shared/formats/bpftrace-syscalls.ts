@@ -22,7 +22,12 @@ import { createByteNames } from './byte-names.ts'
 import { wordOf } from './byte-numbers.ts'
 import { createHostClock } from './host-clock.ts'
 import { emptySlowCall, readSlowCall } from './slow-call.ts'
-import { createDistributionColumns, createSliceColumns } from './stream-columns.ts'
+import {
+  createDistributionColumns,
+  createSliceColumns,
+  type DistributionColumns,
+  type StreamHead,
+} from './stream-columns.ts'
 import { syscallName } from './syscalls/syscall-names.ts'
 import { createTextFormat, type TextFormat } from './text-format.ts'
 import type { TextContext, TextReader } from './text-parser.ts'
@@ -31,6 +36,7 @@ import { createThreadCache } from './thread-cache.ts'
 const EXPECTED = 'the output of the syscall-latency program of bpftrace (M begin, S, M end, @all)'
 /** all calls of an architecture, each with all its buckets, in one line */
 const MAX_LINE = 16 * 1024 * 1024
+const ALL_CALLS: StreamHead = { id: 1, event: 'raw_syscalls', unit: 'ns', title: 'all calls' }
 const QUOTE = 34
 const BACKSLASH = 92
 const LOWER_N = 110
@@ -44,7 +50,7 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   const clock = createHostClock()
   const slices = createSliceColumns({ id: 0, event: 'raw_syscalls', unit: 'ns', title: 'slow calls' })
-  const all = createDistributionColumns({ id: 1, event: 'raw_syscalls', unit: 'ns', title: 'all calls' })
+  const all = createDistributionColumns(ALL_CALLS)
   const histograms = new Map<number, readonly Bucket[]>()
   const threadOf = createThreadCache(builder)
   const commOf = createByteNames((text) => text)
@@ -191,6 +197,35 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     return false
   }
 
+  const addHistograms = (to: DistributionColumns, nameOf: (call: number) => number) => {
+    for (const [call, buckets] of [...histograms].sort(([a], [b]) => a - b)) {
+      for (const { low, high, count } of openOverflow(buckets))
+        if (count > 0) to.add(nameOf(call), low, high, count)
+    }
+  }
+
+  /** Calls have their names from the architecture, which the begin mark says. */
+  const since: TextReader['since'] = (cursor, most) => {
+    if (begin === null) return null
+    const calls = slices.since(cursor.rows[0] ?? 0, most)
+    const counted = createDistributionColumns(ALL_CALLS)
+    addHistograms(counted, (call) => call)
+    const { id: _, ...distribution } = counted.finish()
+    const names = new Map<number, string>()
+    for (const column of [calls.name, distribution.name])
+      for (let row = 0; row < column.length; row++) {
+        const call = column[row]!
+        if (!names.has(call)) names.set(call, syscallName(architecture, call))
+      }
+    return {
+      streams: [
+        { ...calls, names },
+        { ...distribution, names },
+      ],
+      ...{ start: begin, end, clock: clock.absolute(0) },
+    }
+  }
+
   const finish = (): ReturnType<TextReader['finish']> => {
     if (!isCut && begin !== null && end === null) {
       losses.truncated('the end mark is missing, so calls and the distribution may be too', place)
@@ -204,10 +239,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       names.set(number, name)
       return name
     }
-    for (const [call, buckets] of [...histograms].sort(([a], [b]) => a - b)) {
-      for (const { low, high, count } of openOverflow(buckets))
-        if (count > 0) all.add(nameOf(call), low, high, count)
-    }
+    addHistograms(all, nameOf)
     const firstTime = Math.min(
       begin ?? Number.POSITIVE_INFINITY,
       slices.firstStart(),
@@ -247,6 +279,7 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
       return false
     },
     finish,
+    since,
   }
   return reader
 }

@@ -1,5 +1,6 @@
 /** What a format is to the rest of the program: bytes of a tool's output in, a profile out. */
 import type { Profile } from '../model/profile.ts'
+import type { LiveCursor, LivePiece } from './live-piece.ts'
 
 export interface ProfileParser {
   /**
@@ -13,6 +14,12 @@ export interface ProfileParser {
    * input looks like. Call once; no push afterwards.
    */
   finish(): Profile
+  /**
+   * What has been read and the receiver does not have, at most `most` rows of a stream in all; null while nothing of the
+   * format was there. Changes nothing: what `finish` gives is the same with and without. Absent: there is nothing to
+   * be seen before the end.
+   */
+  since?(cursor: LiveCursor, most: number): LivePiece | null
 }
 
 export interface Format {

@@ -358,6 +358,16 @@ const createPerfScriptParser = (): ProfileParser => {
       lines.push(chunk)
     },
     finish,
+    since(cursor, most) {
+      // the last one may be that of a sample that is not whole yet
+      const begun = streams.filter(({ length }) => length > 0)
+      if (begun.length === 0) return null
+      return builder.since(cursor, {
+        streams: begun.map((columns, place) => columns.since(cursor.rows[place] ?? 0, most)),
+        losses: losses.losses(),
+        ...{ start: null, end: null, clock: clock.absolute(0) },
+      })
+    },
   }
 }
 

@@ -10,6 +10,7 @@ import type {
   StringIndex,
   ThreadIndex,
 } from '../units/units.ts'
+import type { LiveCursor, LiveParts, LivePiece } from './live-piece.ts'
 import { createRowIndex } from './row-index.ts'
 import { createStackIndex } from './stack-index.ts'
 
@@ -30,6 +31,8 @@ export interface ProfileBuilder {
     clockOrigin: Nanoseconds
     duration: Nanoseconds
   }): Profile
+  /** The rows of the tables behind the cursor. */
+  since(cursor: LiveCursor, parts: LiveParts): LivePiece
 }
 
 export const createProfileBuilder = (): ProfileBuilder => {
@@ -49,10 +52,10 @@ export const createProfileBuilder = (): ProfileBuilder => {
     return index
   }
 
-  const addresses = (): BigUint64Array => {
-    const high = frames.column(1)
-    const low = frames.column(2)
-    const joined = new BigUint64Array(frames.length)
+  const addresses = (from = 0): BigUint64Array => {
+    const high = frames.column(1, from)
+    const low = frames.column(2, from)
+    const joined = new BigUint64Array(high.length)
     for (let i = 0; i < joined.length; i++) {
       joined[i] = (BigInt(high[i]! >>> 0) << 32n) | BigInt(low[i]! >>> 0)
     }
@@ -88,6 +91,22 @@ export const createProfileBuilder = (): ProfileBuilder => {
       losses,
       clockOrigin,
       duration,
+    }),
+    since: (cursor, parts) => ({
+      ...parts,
+      strings: strings.slice(cursor.strings),
+      functions: {
+        name: functions.column(0, cursor.functions),
+        module: functions.column(1, cursor.functions),
+        kind: Uint8Array.from(functions.column(2, cursor.functions)),
+      },
+      frames: { func: frames.column(0, cursor.frames), address: addresses(cursor.frames) },
+      stacks: { parent: stacks.parents(cursor.stacks), frame: stacks.frames(cursor.stacks) },
+      threads: {
+        pid: threads.column(0, cursor.threads),
+        tid: threads.column(1, cursor.threads),
+        name: threads.column(2, cursor.threads),
+      },
     }),
   }
 }

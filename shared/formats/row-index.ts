@@ -8,8 +8,8 @@ export interface RowIndex {
   readonly length: number
   /** The row with these values, added when it is new. */
   indexOf(a: number, b: number, c: number): number
-  /** One column (0, 1 or 2), exactly `length` values. */
-  column(which: 0 | 1 | 2): Int32Array
+  /** One column (0, 1 or 2), exactly its `length` values, or those from a row on. */
+  column(which: 0 | 1 | 2, from?: number): Int32Array
 }
 
 /** Murmur3's finaliser over the three values: neighbouring integers land far apart. */
@@ -65,9 +65,9 @@ export const createRowIndex = (): RowIndex => {
       if (index.length * 2 >= capacity) grow()
       return row
     },
-    column(which) {
-      const values = new Int32Array(index.length)
-      for (let row = 0; row < index.length; row++) values[row] = rows[row * 3 + which]!
+    column(which, from = 0) {
+      const values = new Int32Array(index.length - from)
+      for (let row = from; row < index.length; row++) values[row - from] = rows[row * 3 + which]!
       return values
     },
   }

@@ -11,9 +11,9 @@ export interface StackIndex {
   readonly length: number
   /** The stack of a frame below `parent` (NONE, -1, for a root), added when it is new: parent < child. */
   indexOf(parent: number, frame: number): number
-  /** Exactly `length` values each. */
-  parents(): Int32Array
-  frames(): Int32Array
+  /** Exactly `length` values each, or those from a row on. */
+  parents(from?: number): Int32Array
+  frames(from?: number): Int32Array
 }
 
 /** Murmur3's finaliser over both: neighbouring integers land far apart. */
@@ -92,8 +92,8 @@ export const createStackIndex = (): StackIndex => {
       }
       return frames[first] === frame ? first : furtherChild(parent, frame)
     },
-    parents: () => parents.slice(0, index.length),
-    frames: () => frames.slice(0, index.length),
+    parents: (from = 0) => parents.slice(from, index.length),
+    frames: (from = 0) => frames.slice(from, index.length),
   }
   return index
 }

@@ -2,6 +2,7 @@
 import type { CounterStream, DistributionStream, SampleStream, SliceStream, Unit } from '../model/profile.ts'
 import type { Nanoseconds, StackIndex, StringIndex, ThreadIndex } from '../units/units.ts'
 import { float64Column, int32Column } from './growable-columns.ts'
+import type { LiveRows } from './live-piece.ts'
 import { orderByTime } from './time-order.ts'
 
 export interface StreamHead {
@@ -41,6 +42,8 @@ export interface SampleColumns {
   /** Infinity when there is none */
   firstTime(): Nanoseconds
   finish(origin: Nanoseconds): SampleStream
+  /** Those from `row` on and before the row `most`, as they came. */
+  since(row: number, most: number): Extract<LiveRows, { kind: 'samples' }>
 }
 
 const grown = <A extends Int32Array | Float64Array>(from: A, to: A): A => {
@@ -91,6 +94,21 @@ export const createSampleColumns = (head: StreamHead): SampleColumns => {
         weight: reorder(weights, length, order),
       }
     },
+    since(row, most) {
+      const { id: _, ...rest } = head
+      const end = Math.max(row, Math.min(columns.length, most))
+      return {
+        kind: 'samples',
+        ...rest,
+        length: end - row,
+        total: columns.length,
+        time: times.slice(row, end),
+        cpu: cpus.slice(row, end),
+        thread: threads.slice(row, end),
+        stack: stacks.slice(row, end),
+        weight: weights.slice(row, end),
+      }
+    },
   }
   return columns
 }
@@ -110,6 +128,8 @@ export interface SliceColumns {
   setStack(stack: StackIndex): void
   firstStart(): Nanoseconds
   finish(origin: Nanoseconds): SliceStream
+  /** Those from `row` on and before the row `most`, as they came; the format says what its names stand for. */
+  since(row: number, most: number): Omit<Extract<LiveRows, { kind: 'slices' }>, 'names'>
 }
 
 export const createSliceColumns = (head: StreamHead): SliceColumns => {
@@ -167,6 +187,22 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
         name: reorder(names, length, order),
         stack: reorder(stacks, length, hasStacks ? order : null),
         result: reorder(results, length, hasResults ? order : null),
+      }
+    },
+    since(row, most) {
+      const { id: _, ...rest } = head
+      const end = Math.max(row, Math.min(length, most))
+      return {
+        kind: 'slices',
+        ...rest,
+        length: end - row,
+        total: length,
+        start: starts.slice(row, end),
+        duration: durations.slice(row, end),
+        thread: threads.slice(row, end),
+        name: names.slice(row, end),
+        stack: stacks.slice(row, end),
+        result: results.slice(row, end),
       }
     },
   }

@@ -7,6 +7,7 @@ import type { Nanoseconds } from '../units/units.ts'
 import { growHead, unrecognised } from './excerpt.ts'
 import type { ProfileParser } from './format.ts'
 import { createLineReader, MAX_LINE_BYTES } from './line-reader.ts'
+import type { LiveCursor, LiveParts } from './live-piece.ts'
 import { createLossCounter, type LossCounter, type Place } from './loss-counter.ts'
 import { createProfileBuilder, type ProfileBuilder } from './profile-builder.ts'
 
@@ -43,6 +44,8 @@ export interface TextReader {
     readonly clockOrigin: Nanoseconds
     readonly duration: Nanoseconds
   } | null
+  /** What there is so far, behind the cursor; null while that is nothing. Absent: it is seen at the end only. */
+  since?(cursor: LiveCursor, most: number): Omit<LiveParts, 'losses'> | null
 }
 
 export interface TextParserOptions {
@@ -121,5 +124,13 @@ export const createTextParser = (options: TextParserOptions): ProfileParser => {
       if (parts === null) throw unrecognised(options.expected, head, lines.lineNumber)
       return builder.build({ ...parts, losses: losses.losses() })
     },
+    ...(reader.since === undefined
+      ? {}
+      : {
+          since: (cursor: LiveCursor, most: number) => {
+            const parts = reader.since?.(cursor, most) ?? null
+            return parts && builder.since(cursor, { ...parts, losses: losses.losses() })
+          },
+        }),
   }
 }
