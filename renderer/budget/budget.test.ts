@@ -53,14 +53,14 @@ describe('the trend', () => {
     const trend = addToTrend(addToTrend([], at(0, 10)), at(30, 20))
     expect(trendLine(trend, 'tracer-cpu', 25)).toEqual({
       points: [
-        [0.5, 0.4],
+        [0, 0.4],
         [1, 0.8],
       ],
       limit: 1,
     })
     expect(trendLine(trend, 'tracer-cpu', 1000)).toEqual({
       points: [
-        [0.5, 0.5],
+        [0, 0.5],
         [1, 1],
       ],
       limit: null,

@@ -10,6 +10,8 @@ export interface TrendPoint {
 export type Trend = readonly TrendPoint[]
 
 export const TREND_SECONDS = 60
+/** A capture of a few seconds is not drawn in a corner. */
+const LEAST_SECONDS = 10
 
 /** The same when there is nothing new in it. */
 export function addToTrend(trend: Trend, { elapsedSeconds, budgets = [] }: CaptureProgress): Trend {
@@ -21,7 +23,7 @@ export function addToTrend(trend: Trend, { elapsedSeconds, budgets = [] }: Captu
 }
 
 export interface TrendLine {
-  /** 0..1 of the last minute, 1 is now; 0..1 of `top` */
+  /** 0..1 of the last minute (of all of it, where that is shorter), 1 is now; 0..1 of the most */
   readonly points: readonly (readonly [x: number, y: number])[]
   /** where the limit lies, 0..1; null: none, or far above all that was used */
   readonly limit: number | null
@@ -34,11 +36,12 @@ export function trendLine(trend: Trend, id: BudgetId, limit: number | null): Tre
     return value === undefined ? [] : [[at, value] as const]
   })
   const now = trend.at(-1)?.at ?? 0
+  const span = Math.min(TREND_SECONDS, Math.max(LEAST_SECONDS, now))
   const most = Math.max(0, ...values.map(([, value]) => value))
   const isNear = limit !== null && limit <= 4 * most
   const top = Math.max(most, isNear ? limit : 0) || 1
   return {
-    points: values.map(([at, value]) => [1 - (now - at) / TREND_SECONDS, value / top]),
+    points: values.map(([at, value]) => [1 - (now - at) / span, value / top]),
     limit: isNear ? limit / top : null,
   }
 }

@@ -10,7 +10,7 @@ import { ErrorState } from '../components/states.tsx'
 import { useCall } from '../engine-context.tsx'
 import { summariseEstimate } from '../recipes/estimate-words.ts'
 import { LadderList } from './ladder-list.tsx'
-import { describeTaken, ladderSteps, nextAfter } from './ladder-words.ts'
+import { costFacts, ladderSteps, nextAfter } from './ladder-words.ts'
 import { Seen } from './seen.tsx'
 import { useNextRung } from './use-next-rung.ts'
 import { useRecipe } from './use-recipe.ts'
@@ -50,7 +50,7 @@ function KnownLadder({ detail, recipe }: { detail: CaptureDetail; recipe: Recipe
             : `Rung ${at + 1} of ${recipe.rungs?.length}: ${recipe.rungs?.[at]?.title}`}
         </Button>
         <p className="ladder-bar-facts">
-          {row && <span>{describeTaken(recipe, row)}</span>}
+          {row && costFacts(row, detail.estimate ?? null).map((fact) => <span key={fact}>{fact}</span>)}
           <Seen detail={detail} />
         </p>
         {next !== null && (

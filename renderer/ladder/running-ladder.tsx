@@ -13,5 +13,10 @@ export function RunningLadder({ captureId }: { captureId: string }) {
   const rows = ladder.value ?? ladder.previous
   const recipe = useRecipe(rows?.[0]?.capture.recipeId)
   if (rows === undefined || recipe === undefined || (recipe.rungs ?? []).length === 0) return null
-  return <LadderList recipe={recipe} steps={ladderSteps(recipe, rows, captureId)} />
+  return (
+    <section className="running-part">
+      <h2>Ladder</h2>
+      <LadderList recipe={recipe} steps={ladderSteps(recipe, rows, captureId)} />
+    </section>
+  )
 }

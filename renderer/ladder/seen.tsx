@@ -18,13 +18,15 @@ export function Seen({ detail }: { detail: CaptureDetail }) {
 function TopFunction({ captureId, streamId }: { captureId: string; streamId: number }) {
   const { value } = useCall('views.functions', {
     ...{ captureId, streamId, selection: everything, search: '' },
-    ...{ sort: 'self', descending: true, offset: 0, limit: 1 },
+    ...{ sort: 'self', descending: true, offset: 0, limit: 10 },
   })
-  const name = value?.names[0]
+  // addresses without a name are no answer to what is busy
+  const at = value?.names.findIndex((name) => name !== '[unknown]') ?? -1
+  const name = value?.names[at]
   if (value === undefined || name === undefined || value.selectedTotal === 0) return null
   return (
-    <span className="ladder-seen" title={`${name}: the function with the most time of its own`}>
-      most in <span className="mono">{name}</span> {formatShare((value.self[0] ?? 0) / value.selectedTotal)}
+    <span title={`${name}: of all functions with a name, the one with the most time of its own`}>
+      most in <span className="mono">{name}</span> {formatShare((value.self[at] ?? 0) / value.selectedTotal)}
     </span>
   )
 }

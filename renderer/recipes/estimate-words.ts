@@ -16,14 +16,14 @@ export const summariseEstimate = ({ cpus, events, bytes, costClass }: Estimate):
 export function estimateFacts(estimate: Estimate, budgetBytes: number): Fact[] {
   const { seconds, cpus, rate, probes, events, eventsPerThread, bytes, tracerCpuPercent } = estimate
   const { microsecondsPerHit } = estimate
-  const cpuWords = cpus === null ? 'each CPU' : formatAmount(cpus, 'CPU')
-  const perCpu = cpus === null ? ' for each CPU (the host is not probed)' : ''
+  const cpuWords = cpus === null ? 'each CPU (how many it has is not known)' : formatAmount(cpus, 'CPU')
+  const perCpu = cpus === null ? ' for each CPU' : ''
   return [
     ...(rate !== null && events !== null
       ? [
           {
             name: 'Samples',
-            value: `${rate} Hz × ${cpuWords} × ${seconds} s: at most ${formatCount(events)}`,
+            value: `${rate} Hz × ${cpuWords} × ${seconds} s: at most ${formatCount(events)}${cpus === null ? ' each' : ''}`,
             hint: `${formatExact(events)} samples`,
           },
         ]
@@ -48,7 +48,7 @@ export function estimateFacts(estimate: Estimate, budgetBytes: number): Fact[] {
             value:
               bytes > budgetBytes
                 ? `up to ${formatBytes(bytes)}: more than the ${formatBytes(budgetBytes)} after which it stops itself`
-                : `at most ${formatBytes(bytes)} of ${formatBytes(budgetBytes)}${perCpu}`,
+                : `at most ${formatBytes(bytes)}${perCpu === '' ? '' : `${perCpu},`} of ${formatBytes(budgetBytes)}`,
             hint: formatExactBytes(bytes),
           },
         ]),

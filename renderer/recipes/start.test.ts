@@ -57,18 +57,24 @@ describe('the estimate', () => {
 
   it('says rate times CPUs times seconds, what is attached, bytes and CPU time', () => {
     expect(wordsOf(cpuProfile, 8)).toEqual([
-      'at most 760 samples, 3.17 MB, low cost',
+      'at most 760 samples, 3.32 MB, low cost',
       'Samples: 19 Hz × 8 CPUs × 5 s: at most 760',
       'Attached: 8 timers',
-      'On the host: at most 3.17 MB of 268 MB',
-      'Tracer: about 0.3 % of one CPU, where all CPUs are busy',
+      'On the host: at most 3.32 MB of 268 MB',
+      'Tracer: about 4.7 % of one CPU, where all CPUs are busy',
     ])
   })
 
   it('says where it is of one CPU, and where the budget is too small', () => {
-    expect(wordsOf(cpuProfile, null)).toContain('Attached: 1 timer for each CPU (the host is not probed)')
+    expect(wordsOf(cpuProfile, null)).toEqual([
+      'at most 95 samples per CPU, low cost',
+      'Samples: 19 Hz × each CPU (how many it has is not known) × 5 s: at most 95 each',
+      'Attached: 1 timer for each CPU',
+      'On the host: at most 1.29 MB for each CPU, of 268 MB',
+      'Tracer: about 4.4 % of one CPU, where all CPUs are busy',
+    ])
     expect(wordsOf(cpuProfile, 8, 1e6)).toContain(
-      'On the host: up to 3.17 MB: more than the 1 MB after which it stops itself',
+      'On the host: up to 3.32 MB: more than the 1 MB after which it stops itself',
     )
   })
 

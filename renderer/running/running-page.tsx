@@ -75,5 +75,10 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
 
 function RunningBudgets({ progress: { captureId, budgets = [] } }: { progress: CaptureProgress }) {
   const trend = useTrend(captureId)
-  return budgets.length === 0 ? null : <BudgetMeters uses={budgets} trend={trend} />
+  return budgets.length === 0 ? null : (
+    <section className="running-part">
+      <h2>What it uses of the host</h2>
+      <BudgetMeters uses={budgets} trend={trend} />
+    </section>
+  )
 }

@@ -6,6 +6,8 @@ import type { EventCost, ParameterValues, Recipe } from '../model/recipe.ts'
 /** Percent of one CPU from which on the tracer is called so. */
 const mediumPercent = 3
 const highPercent = 15
+/** What looking after it takes, which is counted with the tracer. */
+const supervisorPercent = 0.4
 
 /**
  * Upper bounds: each CPU is taken to be busy all the time. Null while the duration is not a number.
@@ -26,13 +28,15 @@ export const estimateCapture = (
   const events = perSecond === null ? null : perSecond * seconds
   const known = events !== null && each !== null && basis !== undefined
   const bytes = known ? basis.baseBytes + events * (each.recordedBytes + each.readBytes) : null
-  const tracerCpuPercent = perSecond === null || each === null ? null : (perSecond * each.microseconds) / 1e4
+  const recurring = perSecond === null || each === null ? null : (perSecond * each.microseconds) / 1e4
+  const start = (basis?.baseMilliseconds ?? 0) / (10 * seconds)
+  const tracerCpuPercent = recurring === null ? null : recurring + start + supervisorPercent
   return {
     ...{ seconds, cpus, rate, events, bytes, tracerCpuPercent },
     probes: basis === undefined ? null : basis.probes.fixed + basis.probes.perCpu * (cpus ?? 1),
     eventsPerThread: threshold === null ? null : 1e6 / threshold,
     microsecondsPerHit: basis?.microsecondsPerHit ?? null,
-    costClass: classOf(recipe, tracerCpuPercent, bytes),
+    costClass: classOf(recipe, recurring, bytes),
   }
 }
 
@@ -45,7 +49,7 @@ const numberOf = (values: ParameterValues, id: string | undefined): number | nul
   return typeof value === 'number' ? value : null
 }
 
-/** The recipe's own class where its cost cannot be counted. What would not fit into the budget is high. */
+/** By what it takes all the time; the recipe's own class where that cannot be counted. What would not fit into the budget is high. */
 const classOf = (recipe: Recipe, percent: number | null, bytes: number | null): CostClass => {
   if (bytes !== null && bytes > recipe.budget.bytes) return 'high'
   if (percent === null) return recipe.costClass

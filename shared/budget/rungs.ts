@@ -15,7 +15,8 @@ export const nextRung = (recipe: Recipe, values: ParameterValues): Rung | null =
   const at = rungOf(recipe, values)
   if (at !== null) return rungsOf(recipe)[at + 1] ?? null
   const work = workOf(recipe, values)
-  return rungsOf(recipe).find((rung) => workOf(recipe, onRung(values, rung)) > work) ?? null
+  const asksForMore = (rung: Rung) => workOf(recipe, onRung(values, rung)) > work
+  return alike(recipe, values).find(asksForMore) ?? rungsOf(recipe).find(asksForMore) ?? null
 }
 
 /** The largest that asks for less. Null at the bottom. */
@@ -23,7 +24,7 @@ export const smallerRung = (recipe: Recipe, values: ParameterValues): Rung | nul
   const at = rungOf(recipe, values)
   if (at !== null) return rungsOf(recipe)[at - 1] ?? null
   const work = workOf(recipe, values)
-  return rungsOf(recipe).findLast((rung) => workOf(recipe, onRung(values, rung)) < work) ?? null
+  return alike(recipe, values).findLast((rung) => workOf(recipe, onRung(values, rung)) < work) ?? null
 }
 
 /** The parameters with those of the rung; what it does not name, such as the chosen processes, stays. */
@@ -33,6 +34,14 @@ export const onRung = (values: ParameterValues, { parameters }: Rung): Parameter
 })
 
 const rungsOf = ({ rungs = [] }: Recipe): readonly Rung[] => rungs
+
+/** The rungs that do it in the same way: with the same choices. */
+const alike = (recipe: Recipe, values: ParameterValues): readonly Rung[] =>
+  rungsOf(recipe).filter(({ parameters }) =>
+    recipe.parameters.every(
+      ({ id, type }) => type !== 'choice' || parameters[id] === undefined || parameters[id] === values[id],
+    ),
+  )
 
 /** Orders settings of one recipe by what they ask of the host; no unit. */
 const workOf = (recipe: Recipe, values: ParameterValues): number => {

@@ -79,6 +79,8 @@ const estimateBasisSchema = z.object({
   microsecondsPerHit: z.number().optional(),
   /** written however little happens */
   baseBytes: z.number(),
+  /** CPU time of the tracer for its start, however little happens */
+  baseMilliseconds: z.number().optional(),
   perEvent: z.array(eventCostSchema).min(1),
 })
 export type EventCost = z.infer<typeof eventCostSchema>

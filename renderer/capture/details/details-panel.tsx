@@ -9,8 +9,9 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { Facts, Section } from '../../components/section.tsx'
 import { formatBytes, formatExactBytes } from '../../format/bytes.ts'
 import { formatDuration, formatSeconds } from '../../format/duration.ts'
-import { formatExact, formatShare } from '../../format/number.ts'
+import { formatExact, formatPercent, formatShare } from '../../format/number.ts'
 import { formatExactWhen } from '../../format/time.ts'
+import { BudgetTable } from './budget-table.tsx'
 import { RawViewer } from './raw-viewer.tsx'
 import './details-panel.css'
 
@@ -62,6 +63,7 @@ export function DetailsPanel({ detail }: { detail: CaptureDetail }) {
         />
       </Section>
       <Cost detail={detail} />
+      <BudgetTable detail={detail} />
       <Section title="Parameters">
         <Facts
           facts={Object.entries(detail.parameters).map(([name, value]) => ({
@@ -179,6 +181,7 @@ function Cost({ detail: { cost, tracerCpuPercent } }: { detail: CaptureDetail })
             name: 'Tracer CPU time',
             value: `${formatSeconds(cost.tracerCpuSeconds)} in ${formatSeconds(cost.wallSeconds)}${tracerCpuPercent === null ? '' : `, ${tracerCpuPercent.toFixed(2)} % of one CPU`}`,
           },
+          ...bpfFacts(cost.bpf),
           { name: 'Host busy before', value: busy(cost.hostBusyBefore) },
           { name: 'Host busy during', value: busy(cost.hostBusyDuring) },
         ]}
@@ -186,6 +189,17 @@ function Cost({ detail: { cost, tracerCpuPercent } }: { detail: CaptureDetail })
     </Section>
   )
 }
+
+/** Where the kernel counted them: what the traced processes waited for the tracer's programs. */
+const bpfFacts = (bpf: NonNullable<CaptureDetail['cost']>['bpf']) =>
+  bpf === undefined
+    ? []
+    : [
+        {
+          name: 'In the kernel’s BPF programs',
+          value: `${formatSeconds(bpf.cpuSeconds)} in ${formatSeconds(bpf.wallSeconds)}, ${formatPercent((100 * bpf.cpuSeconds) / bpf.wallSeconds)} of one CPU; ${formatExact(bpf.runs)} runs`,
+        },
+      ]
 
 function Versions({ detail: { probe } }: { detail: CaptureDetail }) {
   if (!probe)
