@@ -1,6 +1,7 @@
 /** From SQLite to the answers that the flame graph is drawn from: in the worker, and at the other end of a door. */
 
 import type { Args } from '../../shared/contract/contract.ts'
+import type { EngineClient } from '../../shared/contract/engine.ts'
 import type { Random } from '../../shared/profile/testing/seeded-random.ts'
 import { seededRandom } from '../../shared/profile/testing/seeded-random.ts'
 import { openBenchDoor } from './bench-door.ts'
@@ -12,6 +13,8 @@ import { type Measure, quantile, type Row, round, timedAsync } from './row.ts'
 /** as the flame graph of a window 1,600 pixels wide asks */
 const limits = { minShare: 1 / 3200, maxNodes: 4000 }
 const ROUNDS = 100
+/** of the workbench, for what is slow only once */
+const STARTS = 5
 
 const anyRange = (random: Random, duration: number) => {
   const [from, to] = [random.integer(0, duration), random.integer(0, duration)].sort((a, b) => a - b)
@@ -27,6 +30,13 @@ const repeat = async (rounds: number, work: () => Promise<unknown>): Promise<num
 
 const say = (times: readonly number[]): string =>
   `p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms`
+
+/** Milliseconds until the flame graph of a capture is there that a person opens from the list of a workbench just started. */
+const openCapture = async (client: EngineClient, args: Args<'views.flame'>): Promise<number> => {
+  const list = { search: '', hostId: null, recipeId: null, sort: 'startedAt', descending: true } as const
+  await client.call('captures.list', { ...list, offset: 0, limit: 100 })
+  return (await timedAsync(() => client.call('views.flame', args))).ms
+}
 
 export const viewRows: Measure = async (scale) => {
   await using bench = await openBenchLibrary()
@@ -49,7 +59,9 @@ export const viewRows: Measure = async (scale) => {
     },
     ...limits,
   })
-  const cold = await timedAsync(() => library.flame(flame({ from: 0, to: duration + 1 })))
+  // as the app asks: nothing is selected yet
+  const wholeFlame = { ...flame({ from: 0, to: 1 }), selection: {} }
+  const cold = await timedAsync(() => library.flame(wholeFlame))
   const random = seededRandom(4)
   const folds = await repeat(ROUNDS, () => library.flame(flame(anyRange(random, duration))))
 
@@ -63,20 +75,26 @@ export const viewRows: Measure = async (scale) => {
   const diffs = await repeat(ROUNDS, () => library.diff(diff(anyRange(random, duration))))
   await bench.close()
 
+  const firsts: number[] = []
+  for (let start = 1; start < STARTS; start++) {
+    await using door = await openBenchDoor(bench)
+    firsts.push(await openCapture(door.client, wholeFlame))
+  }
   await using door = await openBenchDoor(bench)
   const client = door.client
-  const firstAtDoor = await timedAsync(() => client.call('views.flame', flame({ from: 0, to: duration + 1 })))
+  firsts.push(await openCapture(client, wholeFlame))
+  const firstAtDoor = quantile(firsts, 0.5)
   const answers = await repeat(ROUNDS, () => client.call('views.flame', flame(anyRange(random, duration))))
 
   const samples = detail.streams[0]?.length ?? 0
   return [
     {
       what: `first flame graph of ${samples} stored samples, cold, at the door`,
-      measured: `${Math.round(firstAtDoor.ms)} ms (in the worker ${Math.round(cold.ms)} ms)`,
+      measured: `p50 of ${STARTS} starts ${Math.round(firstAtDoor)} ms (${firsts.map(Math.round).join(', ')}; in the worker ${Math.round(cold.ms)} ms)`,
       must: '300 ms',
-      holds: firstAtDoor.ms < 300,
+      holds: firstAtDoor < 300,
       figures: {
-        atDoorMs: round(firstAtDoor.ms),
+        atDoorMs: round(firstAtDoor),
         inWorkerMs: round(cold.ms),
         nodes: cold.value.parent.length,
       },

@@ -69,7 +69,25 @@ describe('a column on disk', () => {
 
   it('keeps NaN, infinities, fractions and -0 as they are', () => {
     expect(comesBack('f64', Float64Array.from(awkward), true).encoding).toBe('planes')
-    expect(comesBack('f64', Float64Array.of(-0), false).encoding).toBe('planes')
+    expect(comesBack('f64', Float64Array.of(-0, 1), false).encoding).toBe('planes')
+  })
+
+  it('keeps one number for all of them where they are alike, bit by bit', () => {
+    for (const value of awkward) {
+      const encoded = comesBack('f64', new Float64Array(1000).fill(value), true)
+      expect({ encoding: encoded.encoding, bytes: encoded.data.length }).toEqual({
+        encoding: 'constant',
+        bytes: 8,
+      })
+    }
+    expect(comesBack('i32', new Int32Array(3).fill(-7), false).data).toEqual(
+      Uint8Array.of(249, 255, 255, 255),
+    )
+    expect(comesBack('u8', Uint8Array.of(7), false).encoding).toBe('constant')
+    expect(comesBack('f64', Float64Array.of(0, 0, -0), false).encoding).toBe('planes')
+    const encoded = encodeColumn(Int32Array.of(1, 1), false)
+    expect(() => decodeColumn('f64', 2, encoded)).toThrow(RangeError)
+    expect(() => decodeColumn('i32', 0, encoded)).toThrow(RangeError)
   })
 
   it('takes a part of a larger array for that part only', () => {

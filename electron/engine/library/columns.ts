@@ -7,9 +7,10 @@ import { areSmallIntegers, decodeVarints, encodeVarints } from './varints.ts'
 
 /**
  * varint, delta: see varints.ts. bytes: as they are. planes: the first bytes of all numbers (little endian), then the
- * second ones...: what is alike lies together. All of them then zstd.
+ * second ones...: what is alike lies together. All of them then zstd. constant: one number, as it is, for all of them:
+ * samples of a clock all weigh the same.
  */
-export type ColumnEncoding = 'varint' | 'delta' | 'bytes' | 'planes'
+export type ColumnEncoding = 'varint' | 'delta' | 'bytes' | 'planes' | 'constant'
 export type ColumnType = 'i32' | 'f64' | 'u8' | 'u64'
 export type Column = Int32Array | Float64Array | Uint8Array | BigUint64Array
 
@@ -25,6 +26,8 @@ export interface EncodedColumn {
 }
 
 export function encodeColumn(values: Column, rising: boolean): EncodedColumn {
+  const only = encodeConstant(values)
+  if (only) return { encoding: 'constant', data: only }
   if (values instanceof Uint8Array) return { encoding: 'bytes', data: zstdCompressSync(values) }
   if (!(values instanceof BigUint64Array) && areSmallIntegers(values))
     return {
@@ -46,6 +49,10 @@ export function decodeColumn(type: ColumnType, length: number, encoded: EncodedC
 
 /** Likewise, as many numbers as `column` has; it may be a stretch of a longer one. */
 export function decodeInto(column: Column, { encoding, data }: EncodedColumn): void {
+  if (encoding === 'constant') {
+    fillWith(column, data)
+    return
+  }
   // with room for all of it, it comes in one piece: twice as fast as in many
   const bytes = zstdDecompressSync(data, { chunkSize: column.byteLength + LEAST_ROOM })
   if (encoding === 'varint' || encoding === 'delta') {
@@ -59,6 +66,26 @@ export function decodeInto(column: Column, { encoding, data }: EncodedColumn): v
   const raw = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
   if (encoding === 'bytes') raw.set(bytes)
   else joinPlanes(bytes, raw, column.BYTES_PER_ELEMENT)
+}
+
+/** The bytes of the number that all of them are, bit for bit; null where they differ, or are none. */
+function encodeConstant(values: Column): Uint8Array | null {
+  const width = values.BYTES_PER_ELEMENT
+  const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  if (raw.length === 0) return null
+  // the first number that differs is mostly the second
+  for (let at = width; at < raw.length; at++) if (raw[at] !== raw[at - width]) return null
+  return raw.slice(0, width)
+}
+
+function fillWith(column: Column, data: Uint8Array): void {
+  const width = column.BYTES_PER_ELEMENT
+  if (data.length !== width)
+    throw new RangeError(`The number of the column holds ${data.length} bytes instead of ${width}`)
+  const raw = new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
+  raw.set(data)
+  for (let filled = width; filled < raw.length; filled *= 2)
+    raw.copyWithin(filled, 0, Math.min(filled, raw.length - filled))
 }
 
 export function allocate(type: ColumnType, length: number): Column {
