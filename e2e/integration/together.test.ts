@@ -186,7 +186,7 @@ describe.skipIf(!canRun)('several hosts at once', () => {
       const refused = start(bench, steady(ids, { allOrNothing: true }))
       await expect(refused).rejects.toMatchObject({
         code: 'capture.not-together',
-        message: expect.stringMatching(/all of them or none: web-2: .*refused/),
+        message: expect.stringMatching(/all of them or none. web-2: .*refused/),
       })
       expect(left()).toEqual([])
 

@@ -1,5 +1,6 @@
 import type { CaptureProgress } from '../../shared/model/capture.ts'
 import type { GroupMember } from '../../shared/model/capture-group.ts'
+import { Badge } from '../components/badge.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { Remedy } from '../components/remedy.tsx'
 import { formatBytes, formatExactBytes } from '../format/bytes.ts'
@@ -12,6 +13,10 @@ import { StopDiscard } from '../running/stop-discard.tsx'
 import { describeClock, describeStart } from './together-words.ts'
 
 const COLUMNS = 10
+
+/** So much after the agreed moment that it is no matter of errors. */
+const isLate = ({ late, start }: GroupMember): boolean =>
+  late !== null && late > Math.max(100e6, 3 * (start?.error ?? 0))
 
 export interface TogetherRowProps {
   readonly member: GroupMember
@@ -46,6 +51,11 @@ export function TogetherRowView({ member, progress, selected, onSelected }: Toge
         </th>
         <td>
           <StateBadge capture={{ state, error, incomplete: false, lost: 0 }} />
+          {isLate(member) && (
+            <Badge tone="warning" title="It heard of the moment, or woke, too late, and started at once.">
+              late
+            </Badge>
+          )}
         </td>
         <td>
           {progress && (

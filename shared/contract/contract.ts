@@ -75,7 +75,7 @@ export const captureRequestSchema = z.object({
 export type CaptureRequest = z.infer<typeof captureRequestSchema>
 
 /** What is asked of each host; `name` is also the group's. */
-export const togetherRequestSchema = captureRequestSchema.omit({ hostId: true }).extend({
+export const togetherRequestSchema = captureRequestSchema.omit({ hostId: true, after: true }).extend({
   hostIds: z
     .array(idSchema)
     .min(2)

@@ -1,13 +1,11 @@
 /** One recipe on several hosts, from one moment on, with a row for each while it runs and at the end. */
-import type { TogetherRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/contract.ts'
 import type { EngineClient } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { type CaptureProgress, isActive } from '../../../shared/model/capture.ts'
 import type { CaptureGroup, GroupMember, TogetherRow } from '../../../shared/model/capture-group.ts'
 import type { Host } from '../../../shared/model/host.ts'
-import type { Recipe } from '../../../shared/model/recipe.ts'
 import type { CaptureCommand, TogetherFlags } from '../arguments.ts'
-import { collectParameters } from '../capture-parameters.ts'
 import { exitStatus } from '../exit-status.ts'
 import { printable } from '../printable.ts'
 import { formatTable } from '../table.ts'
@@ -17,18 +15,14 @@ import { type CommandContext, findHost, printJson } from './command-context.ts'
 /** Starts, waits until all are stored, and says what each is: 0 all done, 3 some, 1 none. */
 export const runTogether = async (
   command: CaptureCommand,
-  { recipe, hosts }: { readonly recipe: Recipe; readonly hosts: readonly Host[] },
+  { common, hosts }: { readonly common: Omit<CaptureRequest, 'hostId'>; readonly hosts: readonly Host[] },
   context: CommandContext,
 ): Promise<number> => {
   const { client, terminal } = context
   const request: TogetherRequest = {
+    ...common,
     hostIds: hosts.map(({ id }) => id),
-    recipeId: recipe.id,
-    parameters: collectParameters(recipe, command),
-    name: command.name,
     allOrNothing: command.together?.allOrNothing ?? false,
-    ...(command.grace === null ? {} : { graceSeconds: command.grace }),
-    ...(command.detach ? { detached: true } : {}),
   }
   const { groupId, hosts: rows } = await start(request, context)
   noteFailures(rows, terminal)

@@ -126,7 +126,7 @@ const endBeforeItRan = async (
   error: unknown,
 ): Promise<void> => {
   const { library, active, emit } = context
-  const { spool } = await library.captureRecord(captureId)
+  const { spool, state } = await library.captureRecord(captureId)
   if (isCancellation(error)) {
     await active.setState(captureId, 'discarded', 'cancelled before it ran')
     const call: CallOptions = { signal: AbortSignal.timeout(60_000), onStep: () => {} }
@@ -135,7 +135,8 @@ const endBeforeItRan = async (
     emit('captures.changed', { captureIds: [captureId] })
     return
   }
-  if (spool && !isRefusal(error)) {
+  // one that waits for others and was not told to start never does, and throws its spool away by itself
+  if (spool && !isRefusal(error) && state !== 'preflight') {
     // it may run there all the same
     await active.setState(captureId, 'interrupted', inShort(error), toStoredError(error))
     return

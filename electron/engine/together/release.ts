@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { ClockReading } from '../../../shared/model/capture-group.ts'
 import type { EpochMilliseconds, Nanoseconds } from '../../../shared/units/units.ts'
-import { pollSpool, tellStart } from '../capture/spool.ts'
+import { pollSpool, removeSpool, tellStart } from '../capture/spool.ts'
 import type { Prepared } from '../capture/start-gate.ts'
 import type { Library } from '../library/library.ts'
 import { createSlots } from '../transport/slots.ts'
@@ -55,10 +55,13 @@ export const createRelease = ({ library, clock, count, pollMs, onPlan }: Release
     return planned
   }
 
-  const measure = async ({ captureId, reach, signal }: Prepared): Promise<ClockReading> => {
+  const measure = async ({ captureId, reach, spool, signal }: Prepared): Promise<ClockReading> => {
     using _place = await measuring.take(signal)
     const measured = await measureClock(reach.transport, clock, signal)
-    if (!measured) throw clockUnreadable()
+    if (!measured) {
+      await removeSpool(reach, spool)
+      throw clockUnreadable()
+    }
     slowestMs = Math.max(slowestMs, measured.slowestMs)
     await library.updateCapture(captureId, { clock: { start: measured.reading } })
     return measured.reading

@@ -111,7 +111,12 @@ export const startTogether = async (
     throw cancellation()
   }
   const failed = rows.all().filter(({ error }) => error !== null)
-  if (giveUp.signal.aborted || failed.length === hosts.length) throw notTogether(failed, hosts.length)
+  if (giveUp.signal.aborted) throw notTogether(failed, hosts.length)
+  if (!rows.all().some(({ state }) => state === 'started')) {
+    // each was called off by itself
+    if (failed.length === 0) throw cancellation()
+    throw noneStarted(failed, hosts.length)
+  }
   return { groupId, rows: rows.all() }
 }
 
@@ -130,15 +135,26 @@ const createRows = (hosts: readonly Host[], onRows: TogetherCall['onRows']) => {
   }
 }
 
-const notTogether = (failed: readonly TogetherRow[], hosts: number) => {
-  const [first] = failed
-  return new SmokejumperError({
+const notTogether = (failed: readonly TogetherRow[], hosts: number) =>
+  refusalOf(
+    `Nothing was started, because it was to be all of them or none. ${failed.map(whyOf).join(' ')}`,
+    failed,
+    hosts,
+  )
+
+const noneStarted = (failed: readonly TogetherRow[], hosts: number) =>
+  refusalOf(
+    `None of the ${hosts} hosts could start. ${failed.slice(0, 1).map(whyOf).join('')}`,
+    failed,
+    hosts,
+  )
+
+const whyOf = ({ hostLabel, error }: TogetherRow): string => `${hostLabel}: ${error?.message ?? ''}`
+
+const refusalOf = (message: string, failed: readonly TogetherRow[], hosts: number) =>
+  new SmokejumperError({
     code: 'capture.not-together',
-    message:
-      failed.length === hosts
-        ? `None of the ${hosts} hosts could start. ${first?.hostLabel}: ${first?.error?.message}`
-        : `Nothing was started, because it was to be all of them or none: ${failed.map((row) => `${row.hostLabel}: ${row.error?.message}`).join(' ')}`,
-    remedy: first?.error?.remedy ?? 'Look at each host, then start again.',
+    message,
+    remedy: failed[0]?.error?.remedy ?? 'Look at each host, then start again.',
     facts: { hosts, failed: failed.map(({ hostLabel }) => hostLabel).join(', ') },
   })
-}
