@@ -23,16 +23,14 @@ export const runCapture = async (command: CaptureCommand, context: CommandContex
     ...(command.grace === null ? {} : { graceSeconds: command.grace }),
     ...(command.detach ? { detached: true } : {}),
   }
+  if (others.length > 0) return runTogether(command, { common, hosts: [host, ...others] }, context)
+  const request: CaptureRequest = { ...common, hostId: host.id }
   const { captureId } = await client.call('captures.start', request, {
     signal: interrupts.signal,
     onProgress: ({ step }) => terminal.showStatus(printableLine(step)),
   })
   if (command.detach) {
     terminal.note(
-  const isOnlyEstimated = await sayEstimate(command, recipe, { common, hosts: [host, ...others] }, context)
-  if (isOnlyEstimated) return 0
-  if (others.length > 0) return runTogether(command, { common, hosts: [host, ...others] }, context)
-  const request: CaptureRequest = { ...common, hostId: host.id }
       `${captureId} goes on on ${host.label} by itself. Fetch it at any time: smokejumper collect ${captureId}`,
     )
     if (command.json) await printJson(terminal, { captureId, detached: true })
@@ -48,31 +46,6 @@ const findRecipe = async (client: EngineClient, recipeId: string): Promise<Recip
   if (recipe !== undefined) return recipe
   throw new SmokejumperError({
     code: 'recipe.unknown',
-/** Before anything is done; true: that was all that was asked for. */
-const sayEstimate = async (
-  { estimate: isAsked, json }: CaptureCommand,
-  recipe: Recipe,
-  { common, hosts }: { common: Omit<CaptureRequest, 'hostId'>; hosts: readonly Host[] },
-  { terminal }: CommandContext,
-): Promise<boolean> => {
-  const own = withLimits(recipe, common.limits)
-  const values = { ...defaultsOf(recipe), ...common.parameters }
-  const rows = hosts.map(({ id, label, probe }) => ({
-    ...{ hostId: id, hostLabel: label },
-    estimate: estimateCapture(own, values, probe?.facts.cpus ?? null),
-  }))
-  const lines = rows.map(({ hostLabel, estimate }) =>
-    printableLine(`${hostLabel}: ${estimate === null ? 'not known' : describeEstimate(estimate)}`),
-  )
-  if (!isAsked) for (const line of lines) terminal.note(line)
-  else if (json) await printJson(terminal, { limits: limitsOf(own), hosts: rows })
-  else await terminal.print(`${lines.join('\n')}\n`)
-  return isAsked
-}
-
-const defaultsOf = (recipe: Recipe): ParameterValues =>
-  Object.fromEntries(recipe.parameters.map(({ id, default: value }) => [id, value]))
-
     message: `There is no recipe "${recipeId}".`,
     remedy: `Use one of: ${recipes.map(({ id }) => id).join(', ')}.`,
     facts: { recipe: recipeId },
