@@ -30,6 +30,7 @@ test('a host is filled in by keyboard, and its test says at each step what is wr
       'Give an address: a name or an IP',
       'Give the user to log in as',
     ])
+    await expect(field('Address')).toBeFocused()
     const fill = async (label: string, text: string) => {
       await tabTo(page, field(label))
       await typeOver(page, text)
@@ -70,7 +71,7 @@ test('a host is filled in by keyboard, and its test says at each step what is wr
     }
     await expect(page.getByRole('button', { name: 'Test connection' })).toBeVisible()
     await page.keyboard.press('t')
-    await breaksAt('tcp', /nothing listens on port 1: the connection was refused.*Check the port/)
+    await breaksAt('TCP', /nothing listens on port 1: the connection was refused.*Check the port/)
     await movesTo(webPort)
     await page.keyboard.press('t')
     await breaksAt('banner', /is no SSH server: it said "HTTP\/1\.1 400 Bad Request"/)

@@ -62,7 +62,7 @@ test('a host comes from the ssh config by keyboard, is tested step by step, tagg
 
   await sshd.stop()
   await page.getByRole('button', { name: 'Test connection' }).click()
-  await expect(main.getByText('It breaks at: tcp.')).toBeVisible({ timeout: 60_000 })
+  await expect(main.getByText('It breaks at: TCP.')).toBeVisible({ timeout: 60_000 })
   await expect(main).toContainText('the connection was refused')
 
   await page.getByRole('button', { name: 'Known hosts' }).click()

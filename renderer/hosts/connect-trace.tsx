@@ -48,8 +48,12 @@ function outcomeOf({ result, steps }: ConnectTestRun): string {
   const broken = steps.findLast(({ state, remedy }) => state === 'failed' && remedy !== '')
   if (broken === undefined) return 'It does not work.'
   const where = steps.some(({ hop }) => hop > 0) ? `, on ${broken.hopName}` : ''
-  return `It breaks at: ${stepTitles[broken.step].toLowerCase()}${where}.`
+  return `It breaks at: ${withinSentence(stepTitles[broken.step])}${where}.`
 }
+
+/** 'Host key' in a sentence; 'TCP' stays. */
+const withinSentence = (title: string): string =>
+  title === title.toUpperCase() ? title : title.toLowerCase()
 
 const Hop = ({ hop, isOnly }: { hop: TraceHop; isOnly: boolean }) => (
   <div className="trace-hop">

@@ -33,6 +33,8 @@ function factsOf(host: Host): readonly Fact[] {
       ),
     })
   if (host.alias !== '') facts.push({ name: 'Alias', value: <span className="mono">{host.alias}</span> })
+  const given = givenBeside(host)
+  if (given !== '') facts.push({ name: 'Given here', value: <span className="mono">{given}</span> })
   if (host.jumps.length > 0)
     facts.push({ name: 'Jumps', value: <span className="mono">{host.jumps.join(' > ')}</span> })
   if (host.identity !== '')
@@ -51,3 +53,15 @@ function factsOf(host: Host): readonly Fact[] {
     })
   return facts
 }
+
+/** What is said here, and wins over what the alias says. */
+const givenBeside = ({ alias, address, port, user }: Host): string =>
+  alias === ''
+    ? ''
+    : [
+        address === '' ? '' : `address ${address}`,
+        port === 0 ? '' : `port ${port}`,
+        user === '' ? '' : `user ${user}`,
+      ]
+        .filter((word) => word !== '')
+        .join(', ')

@@ -1,5 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { Host } from '../../shared/model/host.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
@@ -33,7 +33,9 @@ export interface HostFormProps {
 export function HostForm({ host, hosts, onSaved, onCancel }: HostFormProps) {
   const [values, setValues] = useState<HostFormValues>(host === null ? emptyHostForm : valuesOfHost(host))
   const [left, setLeft] = useState<ReadonlySet<HostField>>(new Set())
-  const [tried, setTried] = useState(false)
+  const [tries, setTries] = useState(0)
+  const tried = tries > 0
+  const form = useRef<HTMLFormElement>(null)
   const [isOpen] = useState(isAdvanced(values))
   const save = useAction('hosts.save')
   const id = useId()
@@ -41,6 +43,11 @@ export function HostForm({ host, hosts, onSaved, onCancel }: HostFormProps) {
   const errors: FieldErrors = checked.errors ?? {}
   const alias = useAlias(values.alias.trim())
   const meant = alias.value
+
+  // to the first one that is wrong
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [tries])
 
   const set = (change: Partial<HostFormValues>) => setValues((now) => ({ ...now, ...change }))
   const field = (name: HostField) => ({
@@ -50,7 +57,7 @@ export function HostForm({ host, hosts, onSaved, onCancel }: HostFormProps) {
     error: tried || left.has(name) ? errors[name] : '',
   })
   const submit = async () => {
-    setTried(true)
+    setTries((now) => now + 1)
     if (checked.draft === null) return
     const saved = await save.run(checked.draft)
     if (saved !== undefined) onSaved(saved)
@@ -58,6 +65,7 @@ export function HostForm({ host, hosts, onSaved, onCancel }: HostFormProps) {
 
   return (
     <form
+      ref={form}
       className="host-form"
       noValidate
       onSubmit={(event) => {
