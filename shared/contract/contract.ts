@@ -13,8 +13,10 @@ import { hostDraftSchema, hostSchema, probeReportSchema, processSchema } from '.
 import { hostSweepSchema, stoppedAllSchema } from '../model/host-spool.ts'
 import { secretKindSchema, secretsStatusSchema } from '../model/kept-secret.ts'
 import { knownHostsSchema } from '../model/known-host.ts'
+import { markerTextSchema } from '../model/marker.ts'
 import { offeredHostSchema, sshConfigSchema } from '../model/offered-host.ts'
 import { parameterValuesSchema, recipeSchema } from '../model/recipe.ts'
+import { workloadRequestSchema, workloadStreams } from '../model/workload.ts'
 import { diffArgs, diffResult } from './diff-view.ts'
 import { heatmapArgs, heatmapResult } from './heatmap-view.ts'
 import { ladderRowSchema } from './ladder.ts'
@@ -67,10 +69,14 @@ export const captureRequestSchema = z.object({
   graceSeconds: z.number().int().min(1).max(3600).optional(),
   /** runs to its deadline without any client: no grace period, and up to a week long whatever the recipe's longest */
   detached: z.boolean().optional(),
+  /** of a detached one whose output is longer than its budget: goes on, and keeps the newest of it */
+  rotate: z.boolean().optional(),
   /** in the place of the recipe's; null: no limit */
   limits: limitsSchema.optional(),
   /** the capture after which this one is taken, on the same ladder */
   after: idSchema.optional(),
+  /** a command that is run on the host meanwhile */
+  workload: workloadRequestSchema.optional(),
 })
 export type CaptureRequest = z.infer<typeof captureRequestSchema>
 
@@ -225,6 +231,32 @@ export const methods = {
   'captures.stopTogether': method({ args: groupId, result: done }),
   /** throws away what runs of a group, and what of it never started; what is in the library already stays there */
   'captures.discardTogether': method({ args: groupId, result: done }),
+  /**
+   * A named instant on the timeline, of one capture or of all that run; kept at once. `agoMs`: it was so long before this
+   * call. Rejects with capture.not-running when none runs, or this one does not.
+   */
+  'captures.mark': method({
+    args: z.object({
+      captureId: idSchema.optional(),
+      text: markerTextSchema,
+      agoMs: z.number().min(0).max(3_600_000).optional(),
+    }),
+    result: z.object({ markers: z.array(z.object({ captureId: z.string(), markerId: z.string() })) }),
+  }),
+  'captures.renameMarkers': method({
+    args: z.object({ markerIds: z.array(idSchema).min(1).max(1000), text: markerTextSchema }),
+    result: done,
+  }),
+  /** out of sight; `restore` undoes it */
+  'captures.removeMarkers': method({
+    args: z.object({ markerIds: z.array(idSchema).min(1).max(1000), restore: z.boolean().optional() }),
+    result: done,
+  }),
+  /** what the command that was run meanwhile has written, as far as it was kept */
+  'captures.workloadOutput': method({
+    args: z.object({ captureId: idSchema, stream: z.enum(workloadStreams) }),
+    result: z.object({ bytes: z.instanceof(Uint8Array) }),
+  }),
   'captures.running': method({ args: nothing, result: z.array(captureProgressSchema) }),
   'captures.list': method({
     args: z.object({

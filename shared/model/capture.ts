@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { budgetUseSchema, estimateSchema, ladderRefSchema } from './budget.ts'
 import { groupRefSchema } from './group-ref.ts'
 import { probeReportSchema } from './host.ts'
+import { markerSchema } from './marker.ts'
 import { streamKinds } from './profile.ts'
 import { parameterValuesSchema } from './recipe.ts'
+import { workloadSchema, workloadStates } from './workload.ts'
 
 export const captureStates = [
   'draft',
@@ -81,6 +83,18 @@ export const captureSummarySchema = z.object({
 })
 export type CaptureSummary = z.infer<typeof captureSummarySchema>
 
+/** What is shown of a capture while it comes. */
+export const liveSchema = z.object({
+  /** another one: views that are asked again answer of more */
+  version: z.number(),
+  /** samples and slices that are shown, and that there are: far more than fit are counted only */
+  events: z.number(),
+  total: z.number(),
+  /** end of the last of them, ns since the capture's start */
+  upTo: z.number(),
+})
+export type Live = z.infer<typeof liveSchema>
+
 export const captureDetailSchema = captureSummarySchema.extend({
   parameters: parameterValuesSchema,
   /** each command that ran on the host, as one shell line, with what it was for */
@@ -124,6 +138,12 @@ export const captureDetailSchema = captureSummarySchema.extend({
   budgets: z.array(budgetUseSchema).optional(),
   /** null: it was not started by this library */
   ladder: ladderRefSchema.nullable().optional(),
+  /** it is still coming: streams, threads, losses, duration and events are of what was there at the last look */
+  live: liveSchema.optional(),
+  /** by time; those without one last */
+  markers: z.array(markerSchema).optional(),
+  /** null: there was none */
+  workload: workloadSchema.nullable().optional(),
 })
 export type CaptureDetail = z.infer<typeof captureDetailSchema>
 
@@ -148,5 +168,7 @@ export const captureProgressSchema = z.object({
   budgets: z.array(budgetUseSchema).optional(),
   /** started together with others; absent: alone */
   group: groupRefSchema.optional(),
+  /** the command that is run meanwhile; absent: none */
+  workload: z.object({ state: z.enum(workloadStates), exitStatus: z.number().nullable() }).optional(),
 })
 export type CaptureProgress = z.infer<typeof captureProgressSchema>

@@ -38,7 +38,7 @@ export function placeOnGroupAxis(members: readonly Measured[]): Placed[] {
     const first = firstTime(member)
     return {
       start: { at: toMicroseconds(own.at - zero), error: own.error },
-      shift: first === null ? null : { at: toMicroseconds(own.at - zero + first), error: own.error },
+      shift: first === null ? null : { at: toMicroseconds(own.at - zero + first.after), error: own.error },
       startedAt: own.at,
     }
   })
@@ -48,14 +48,17 @@ export function placeOnGroupAxis(members: readonly Measured[]): Placed[] {
  * Time 0 of the capture after its first anchor, where the tool's clock is the monotonic one that the anchors have, or
  * the wall clock; null where it is neither, as of a tool that prints no times.
  */
-function firstTime({ anchors, clockOrigin }: Measured): Nanoseconds | null {
+export function firstTime({
+  anchors,
+  clockOrigin,
+}: Omit<Measured, 'clock'>): { readonly after: Nanoseconds; readonly clock: 'monotonic' | 'wall' } | null {
   const [from, to = from] = anchors
   if (!from || !to || clockOrigin === null || clockOrigin === 0) return null
   for (const clock of ['monotonic', 'wall'] as const) {
     // while it runs its end is not known yet
     const last = anchors.length > 1 ? to[clock] + slack : Number.POSITIVE_INFINITY
     if (clockOrigin >= from[clock] - slack && clockOrigin <= last && sameScale(clockOrigin, from[clock]))
-      return clockOrigin - from[clock]
+      return { after: clockOrigin - from[clock], clock }
   }
   return null
 }

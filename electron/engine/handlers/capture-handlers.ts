@@ -1,9 +1,11 @@
 import type { HandlerContext, HandlersOf } from './context.ts'
+import { type MarkerMethods, markerHandlers } from './marker-handlers.ts'
 import { onArrayBuffer } from './on-array-buffer.ts'
 import { type TogetherMethods, togetherHandlers } from './together-handlers.ts'
 
 export const captureHandlers = (context: HandlerContext): HandlersOf<'captures' | 'artifacts'> => ({
   ...togetherHandlers(context),
+  ...markerHandlers(context),
   ...singleHandlers(context),
 })
 
@@ -11,7 +13,7 @@ const singleHandlers = ({
   library,
   captures,
   emit,
-}: HandlerContext): Omit<HandlersOf<'captures' | 'artifacts'>, TogetherMethods> => ({
+}: HandlerContext): Omit<HandlersOf<'captures' | 'artifacts'>, TogetherMethods | MarkerMethods> => ({
   'captures.start': async (request, { signal, report }) => ({
     captureId: await captures.start(request, { signal, onStep: (step) => report({ step }) }),
   }),

@@ -2,10 +2,13 @@
 import type { Database } from 'better-sqlite3'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ProbeReport } from '../../../shared/model/host.ts'
+import type { Profile } from '../../../shared/model/profile.ts'
 import { nameProcesses } from '../../../shared/profile/process-names.ts'
 import { readBudget } from './capture-budgets.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './capture-list.ts'
+import { readWorkload } from './capture-workloads.ts'
 import { captureUnknown } from './library-errors.ts'
+import { readMarkers } from './markers.ts'
 
 interface DetailRow extends SummaryRow {
   readonly first_view: CaptureDetail['firstView']
@@ -38,6 +41,10 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
     .get(row.seq)
   const { estimate, budgets, ladder, bpf } = readBudget(db, row.seq)
   const cost = readCost(row)
+  const anchors = all<CaptureDetail['anchors'][number]>(
+    'SELECT wall, monotonic, error FROM capture_anchors WHERE capture = ? ORDER BY position',
+  )
+  const axis = { anchors, clockOrigin: readClockOrigin(db, row.seq) }
   return {
     ...toSummary(row),
     parameters: JSON.parse(row.parameters) as CaptureDetail['parameters'],
@@ -45,7 +52,7 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
     toolMessages: record?.tool_messages ?? '',
     cost: cost && { ...cost, ...bpf },
     probe: record?.probe == null ? null : (JSON.parse(record.probe) as ProbeReport),
-    anchors: all('SELECT wall, monotonic, error FROM capture_anchors WHERE capture = ? ORDER BY position'),
+    anchors,
     states: all('SELECT state, at, why FROM capture_states WHERE capture = ? ORDER BY id'),
     losses: all('SELECT kind, count, detail FROM losses WHERE capture = ? ORDER BY id'),
     streams: all(
@@ -61,8 +68,14 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
     artifacts: readArtifacts(db, row.seq),
     firstView: row.first_view,
     ...{ estimate, budgets, ladder },
+    markers: readMarkers(db, row.seq, axis),
+    workload: readWorkload(db, row.seq, axis),
   }
 }
+
+/** Null until something of it was read. */
+const readClockOrigin = (db: Database, seq: number): number | null =>
+  db.prepare<[number], number>('SELECT clock_origin FROM profiles WHERE capture = ?').pluck().get(seq) ?? null
 
 function readCost(row: DetailRow): CaptureDetail['cost'] {
   if (row.tracer_cpu_seconds === null || row.cost_wall_seconds === null) return null
@@ -73,6 +86,17 @@ function readCost(row: DetailRow): CaptureDetail['cost'] {
     hostBusyBefore: row.host_busy_before,
     hostBusyDuring: row.host_busy_during,
   }
+}
+
+/** The threads of a profile that is not stored yet. */
+export function nameThreadsOf({ threads, strings }: Profile): CaptureDetail['threads'] {
+  return withProcesses(
+    Array.from({ length: threads.length }, (_, thread) => ({
+      pid: threads.pid[thread]!,
+      tid: threads.tid[thread]!,
+      name: strings[threads.name[thread]!] ?? '',
+    })),
+  )
 }
 
 function withProcesses(threads: { pid: number; tid: number; name: string }[]): CaptureDetail['threads'] {

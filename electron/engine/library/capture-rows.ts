@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { type CaptureState, isActive, type StoredError } from '../../../shared/model/capture.ts'
 import { beginBudget, storeBpfCost, storeEstimate, storeUses } from './capture-budgets.ts'
 import { addToGroup, storeClock } from './capture-groups.ts'
+import { addWorkload, updateWorkload } from './capture-workloads.ts'
 import type { CapturePatch, CaptureRecord, NewCapture, SpoolRef } from './library.ts'
 import { captureInHand, captureUnknown } from './library-errors.ts'
 import { isOwnerAlive, type Owner } from './owner.ts'
@@ -52,6 +53,7 @@ export function createCapture(
         ...{ id: capture.id, after: capture.after ?? null, estimate: capture.estimate ?? null },
       })
     if (capture.group) addToGroup(db, seq, capture.group)
+    if (capture.workload) addWorkload(db, seq, capture.workload)
     moveTo(db, owner, seq, 'draft', 'asked for', null)
     refreshSearch(db, seq)
   }).immediate()
@@ -116,6 +118,7 @@ export function updateCapture(db: Database, captureId: string, patch: CapturePat
     if (patch.estimate !== undefined) storeEstimate(db, seq, patch.estimate)
     if (patch.uses !== undefined) storeUses(db, seq, patch.uses)
     if (patch.clock !== undefined) storeClock(db, seq, patch.clock)
+    if (patch.workload !== undefined) updateWorkload(db, seq, patch.workload)
   }).immediate()
 }
 

@@ -24,7 +24,7 @@ export const thisMachineIsFixed = (): SmokejumperError =>
     remedy: 'Add a host of its own for another way to this machine.',
   })
 
-export const findingUnknown = (what: 'note' | 'pin', id: string): SmokejumperError =>
+export const findingUnknown = (what: 'note' | 'pin' | 'marker', id: string): SmokejumperError =>
   new SmokejumperError({
     code: 'library.not-found',
     message: `There is no ${what} ${id} in the library.`,

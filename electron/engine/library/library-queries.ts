@@ -10,6 +10,7 @@ export const libraryQueries = (query: RunningWorker<QueryService>) =>
     getCapture: (captureId) => query.call('getCapture', { captureId }),
     getLadder: (captureId) => query.call('getLadder', { captureId }),
     getGroup: (groupId) => query.call('getGroup', { groupId }),
+    workloadOutput: (captureId, stream) => query.call('workloadOutput', { captureId, stream }),
     listNotes: (captureId) => query.call('listNotes', { captureId }),
     listPins: (captureId) => query.call('listPins', { captureId }),
     readArtifact: (captureId, artifactId, offset, length) =>

@@ -10,8 +10,13 @@ import type { CaptureDetail, CaptureState, Cost, StoredError } from '../../../sh
 import type { CaptureGroup, ClockReading } from '../../../shared/model/capture-group.ts'
 import type { Note, Pin, PinDraft } from '../../../shared/model/finding.ts'
 import type { Host, HostDraft, ProbeReport } from '../../../shared/model/host.ts'
+import type { MarkerKind } from '../../../shared/model/marker.ts'
 import type { Loss } from '../../../shared/model/profile.ts'
 import type { ParameterValues } from '../../../shared/model/recipe.ts'
+import type { WorkloadRequest, WorkloadStream } from '../../../shared/model/workload.ts'
+import type { ClockBounds, HostMoment } from '../markers/host-clock.ts'
+import type { OurMoment } from '../markers/our-moment.ts'
+import type { WorkloadPatch } from './capture-workloads.ts'
 import type { ExportStart, ExportStarted } from './exports.ts'
 import type { ImportDone, ImportStart } from './import-session.ts'
 
@@ -22,6 +27,10 @@ export interface SpoolRef {
   readonly elevated: boolean
   /** it runs to its deadline without a client */
   readonly detached?: boolean
+  /** the host keeps the newest of its output when that becomes longer than its budget */
+  readonly rotates?: boolean
+  /** bytes that the host had dropped before they were taken: what follows is at so much higher an offset there */
+  readonly skipped?: number
 }
 
 export interface NewCapture {
@@ -43,6 +52,8 @@ export interface NewCapture {
   readonly after?: string
   /** started together with others; the group is made with its first capture */
   readonly group?: { readonly id: string; readonly name: string; readonly position: number }
+  /** a command that is run meanwhile */
+  readonly workload?: WorkloadRequest
 }
 
 export interface CapturePatch {
@@ -62,6 +73,8 @@ export interface CapturePatch {
   readonly uses?: readonly BudgetUse[]
   /** of one in a group: the host's wall clock beside ours */
   readonly clock?: { readonly start?: ClockReading; readonly end?: ClockReading }
+  /** what is known of the command that is run meanwhile */
+  readonly workload?: WorkloadPatch
 }
 
 /** What the capture code needs to go on with a capture that it did not start. */
@@ -175,6 +188,27 @@ export interface Library {
   /** About 1 MiB. Rejects with export.unknown, export.unsupported. */
   readExport(exportId: string, signal?: AbortSignal): Promise<{ bytes: Uint8Array; done: boolean }>
   endExport(exportId: string): Promise<void>
+
+  /** A named instant of each, kept at once; placed when the host's clock is known. capture.unknown */
+  addMarkers(marking: {
+    captureIds: readonly string[]
+    text: string
+    moment: OurMoment
+  }): Promise<{ captureId: string; markerId: string }[]>
+  /** One that the host has stamped, once for each kind; false: it was there. */
+  addHostMarker(marker: {
+    captureId: string
+    kind: MarkerKind
+    text: string
+    host: HostMoment
+  }): Promise<boolean>
+  /** The host's clock beside ours; markers that it places better are placed anew. Resolves with how many those were. */
+  storeHostClock(captureId: string, bounds: ClockBounds): Promise<number>
+  /** library.not-found */
+  renameMarkers(markerIds: readonly string[], text: string): Promise<{ captureIds: string[] }>
+  removeMarkers(markerIds: readonly string[], restore: boolean): Promise<{ captureIds: string[] }>
+  /** library.not-found */
+  workloadOutput(captureId: string, stream: WorkloadStream): Promise<Uint8Array>
 
   listNotes(captureId: string): Promise<Note[]>
   saveNote(note: Args<'notes.save'>): Promise<Note>

@@ -6,6 +6,7 @@ import { counters } from './migrations/002-counters.ts'
 import { hostAccess } from './migrations/003-host-access.ts'
 import { listedCaptures } from './migrations/004-listed-captures.ts'
 import { captureBudgets } from './migrations/005-capture-budgets.ts'
+import { markers } from './migrations/006-markers.ts'
 import { captureGroups } from './migrations/007-capture-groups.ts'
 import { hostElevation } from './migrations/008-host-elevation.ts'
 
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   hostAccess,
   listedCaptures,
   captureBudgets,
+  markers,
   captureGroups,
   hostElevation,
 ]

@@ -98,6 +98,15 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
 
     saveNote: async (note) => {
       stillThere()
+    addMarkers: async (marking) => {
+      stillThere()
+      return writer.call('addMarkers', marking)
+    },
+    addHostMarker: (marker) => writer.call('addHostMarker', marker),
+    storeHostClock: (captureId, bounds) => writer.call('storeHostClock', { captureId, bounds }),
+    renameMarkers: (markerIds, text) => writer.call('renameMarkers', { markerIds, text }),
+    removeMarkers: (markerIds, restore) => writer.call('removeMarkers', { markerIds, restore }),
+
       return writer.call('saveNote', note)
     },
     removeNote: (id) => writer.call('removeNote', { id }),

@@ -42,6 +42,8 @@ export async function openReadOnlyLibrary(libraryPath: string, refusal: Smokejum
     },
     ...{ beginArtifact: refuse, appendArtifact: refuse, finishArtifact: refuse, ingest: refuse },
     ...{ beginImport: refuse, appendImport: refuse, finishImport: refuse, cancelImport: refuse },
+    ...{ addMarkers: refuse, addHostMarker: refuse, storeHostClock: refuse },
+    ...{ renameMarkers: refuse, removeMarkers: refuse },
     ...{ saveNote: refuse, removeNote: refuse, savePin: refuse, editPin: refuse, removePin: refuse },
     close: async () => {
       try {

@@ -1,4 +1,4 @@
-/** Full-text search over captures: name, host, recipe, notes and pins. */
+/** Full-text search over captures: name, host, recipe, notes, pins and markers. */
 import type { Database } from 'better-sqlite3'
 
 /** Brings the search index up to date with one capture; within the caller's transaction. */
@@ -7,7 +7,9 @@ export function refreshSearch(db: Database, seq: number): void {
   db.prepare(
     `INSERT INTO capture_search (rowid, name, host, recipe, notes, pins)
      SELECT seq, name, host_label, recipe_title || ' ' || recipe_id,
-       coalesce((SELECT group_concat(text, char(10)) FROM notes WHERE capture = seq), ''),
+       coalesce((SELECT group_concat(text, char(10)) FROM
+         (SELECT text FROM notes WHERE capture = seq
+          UNION ALL SELECT text FROM markers WHERE capture = seq AND removed_at IS NULL)), ''),
        coalesce((SELECT group_concat(sentence, char(10)) FROM pins WHERE capture = seq), '')
      FROM captures WHERE seq = ?`,
   ).run(seq)

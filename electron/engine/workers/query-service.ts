@@ -16,6 +16,7 @@ import { getCapture } from '../library/capture-detail.ts'
 import { getGroup } from '../library/capture-groups.ts'
 import { listCaptures } from '../library/capture-list.ts'
 import { createExports, type ExportStart } from '../library/exports.ts'
+import { readWorkloadOutput } from '../library/capture-workloads.ts'
 import { listNotes, listPins } from '../library/findings.ts'
 import { getHost, listHosts } from '../library/hosts.ts'
 import { createProfileCache } from '../library/profile-cache.ts'
@@ -61,6 +62,8 @@ export function createQueryService(db: Database) {
     listPins: ({ captureId }: { captureId: string }) => listPins(db, captureId),
     readArtifact: ({ captureId, artifactId, offset, length }: Args<'artifacts.read'>) =>
       readArtifact(db, captureId, artifactId, offset, length),
+    workloadOutput: ({ captureId, stream }: Args<'captures.workloadOutput'>) =>
+      ownArrays(readWorkloadOutput(db, captureId, stream)),
 
     flame: view(queryFlame),
     functions: view(queryFunctions),

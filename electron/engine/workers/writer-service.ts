@@ -14,12 +14,14 @@ import * as hosts from '../library/hosts.ts'
 import type { ImportStart } from '../library/import-session.ts'
 import { createImports } from '../library/imports.ts'
 import { ingest } from '../library/ingest.ts'
-import type { CapturePatch, NewCapture } from '../library/library.ts'
+import type { CapturePatch, Library, NewCapture } from '../library/library.ts'
 import { createLiveParsers } from '../library/live-parsers.ts'
 import type { Owner } from '../library/owner.ts'
+import * as markers from '../library/markers.ts'
 import { importSamples } from '../library/samples.ts'
 import { readSettings, writeSettings } from '../library/settings.ts'
 import type { WorkerCallContext } from './calls.ts'
+import type { ClockBounds } from '../markers/host-clock.ts'
 import { freeBytes } from './transfer.ts'
 
 export interface WriterOptions {
@@ -121,6 +123,15 @@ export function createWriterService(
     removePin: ({ id }: { id: string }) => findings.removePin(db, id),
 
     close: () => {
+    addMarkers: (marking: Parameters<Library['addMarkers']>[0]) => markers.addMarkers(db, marking),
+    addHostMarker: (marker: Parameters<Library['addHostMarker']>[0]) => markers.addHostMarker(db, marker),
+    storeHostClock: ({ captureId, bounds }: { captureId: string; bounds: ClockBounds }) =>
+      markers.storeHostClock(db, captureId, bounds),
+    renameMarkers: ({ markerIds, text }: { markerIds: readonly string[]; text: string }) =>
+      markers.renameMarkers(db, markerIds, text),
+    removeMarkers: ({ markerIds, restore }: { markerIds: readonly string[]; restore: boolean }) =>
+      markers.removeMarkers(db, markerIds, restore),
+
       foldLog(db)
       db.close()
     },
