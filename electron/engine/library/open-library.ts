@@ -8,6 +8,8 @@ import { ownedBuffers } from '../workers/transfer.ts'
 import type { WriterService } from '../workers/writer-service.ts'
 import type { Library, OpenLibraryOptions } from './library.ts'
 import { libraryQueries, sizeOfLibrary } from './library-queries.ts'
+import { createLiveFeed } from './live-feed.ts'
+import { liveEnds, withLiveViews } from './live-library.ts'
 import { beginSession, endSession, listOpenSessions } from './owner.ts'
 
 /**
@@ -40,7 +42,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
 
   const stillThere = watchFile(path)
 
-  return {
+  const library: Library = {
     path,
     sizeBytes: async () => sizeOfLibrary(path),
     ...libraryQueries(query),
@@ -96,8 +98,6 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     ingest: (captureId, { signal, onProgress }) =>
       writer.call('ingest', { captureId }, { signal, onProgress }),
 
-    saveNote: async (note) => {
-      stillThere()
     addMarkers: async (marking) => {
       stillThere()
       return writer.call('addMarkers', marking)
@@ -107,6 +107,8 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
     renameMarkers: (markerIds, text) => writer.call('renameMarkers', { markerIds, text }),
     removeMarkers: (markerIds, restore) => writer.call('removeMarkers', { markerIds, restore }),
 
+    saveNote: async (note) => {
+      stillThere()
       return writer.call('saveNote', note)
     },
     removeNote: (id) => writer.call('removeNote', { id }),
@@ -127,6 +129,7 @@ export async function openLibrary(options: OpenLibraryOptions): Promise<Library>
       }
     },
   }
+  return withLiveViews(library, createLiveFeed(liveEnds(writer, query)))
 }
 
 /**

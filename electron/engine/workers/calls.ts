@@ -6,7 +6,7 @@
 import type { Transferable } from 'node:worker_threads'
 import { decodeError, encodeError, type WireError } from '../../../shared/rpc/wire-error.ts'
 import { type CancelFlag, createCancelFlag, linkFlag, raiseFlag } from './cancel-flag.ts'
-import { ownedBuffers } from './transfer.ts'
+import { ownedBuffersWithin } from './transfer.ts'
 
 export interface WorkerCallContext<P = never> {
   /** also seen to be aborted in the middle of synchronous work */
@@ -158,7 +158,7 @@ export function serveCalls<S extends WorkerService<S>>(
         signal: controller.signal,
         report: (progress) => reply({ kind: 'progress', id, value: progress }),
       })
-      reply({ kind: 'result', id, value }, ownedBuffers(value))
+      reply({ kind: 'result', id, value }, ownedBuffersWithin(value))
     } catch (error) {
       reply({ kind: 'error', id, error: encodeError(classify(error)) })
     } finally {

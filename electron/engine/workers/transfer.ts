@@ -18,6 +18,20 @@ export function ownedBuffers(value: unknown): Transferable[] {
   return [...found]
 }
 
+/** Likewise of all typed arrays in an answer of a few layers. */
+export function ownedBuffersWithin(value: unknown): Transferable[] {
+  const found = new Set<Transferable>()
+  const look = (candidate: unknown) => {
+    if (ArrayBuffer.isView(candidate)) for (const buffer of ownedBuffers(candidate)) found.add(buffer)
+    else if (Array.isArray(candidate)) {
+      // texts and numbers hold none
+      if (typeof candidate[0] === 'object') candidate.forEach(look)
+    } else if (typeof candidate === 'object' && candidate !== null) Object.values(candidate).forEach(look)
+  }
+  look(value)
+  return [...found]
+}
+
 /**
  * Gives the memory of bytes back at once that nobody will look at again, when they own it. The garbage collector would
  * see a small object, and run for many of them because of what hangs on it.

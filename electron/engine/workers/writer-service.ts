@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Args, Settings } from '../../../shared/contract/contract.ts'
 import type { Format } from '../../../shared/formats/format.ts'
+import type { LiveCursor } from '../../../shared/formats/live-piece.ts'
 import type { CaptureState, StoredError } from '../../../shared/model/capture.ts'
 import type { PinDraft } from '../../../shared/model/finding.ts'
 import type { HostDraft, ProbeReport } from '../../../shared/model/host.ts'
@@ -16,12 +17,12 @@ import { createImports } from '../library/imports.ts'
 import { ingest } from '../library/ingest.ts'
 import type { CapturePatch, Library, NewCapture } from '../library/library.ts'
 import { createLiveParsers } from '../library/live-parsers.ts'
-import type { Owner } from '../library/owner.ts'
 import * as markers from '../library/markers.ts'
+import type { Owner } from '../library/owner.ts'
 import { importSamples } from '../library/samples.ts'
 import { readSettings, writeSettings } from '../library/settings.ts'
-import type { WorkerCallContext } from './calls.ts'
 import type { ClockBounds } from '../markers/host-clock.ts'
+import type { WorkerCallContext } from './calls.ts'
 import { freeBytes } from './transfer.ts'
 
 export interface WriterOptions {
@@ -87,7 +88,10 @@ export function createWriterService(
       captures.removeCaptures(db, owner, captureIds),
     restoreCaptures: ({ captureIds }: { captureIds: readonly string[] }) =>
       captures.restoreCaptures(db, captureIds),
-    eraseCapture: ({ captureId }: { captureId: string }) => captures.eraseCapture(db, captureId),
+    eraseCapture: ({ captureId }: { captureId: string }) => {
+      live.forget(captureId)
+      captures.eraseCapture(db, captureId)
+    },
 
     beginArtifact: (artifact: { captureId: string; name: string; mediaType: string }) =>
       artifacts.begin(artifact.captureId, artifact.name, artifact.mediaType),
@@ -107,6 +111,9 @@ export function createWriterService(
     },
     finishArtifact: ({ artifactId, hostSha256 }: { artifactId: number; hostSha256: string | null }) =>
       artifacts.finish(artifactId, hostSha256),
+    /** What has been read of a capture that is still coming. */
+    livePiece: ({ captureId, cursor, most }: { captureId: string; cursor: LiveCursor; most: number }) =>
+      live.since(captureId, cursor, most),
     ingest: ({ captureId }: { captureId: string }, { signal, report }: WorkerCallContext<IngestProgress>) =>
       ingest(db, artifacts, captureId, { formatById, live, signal, report }),
 
@@ -116,13 +123,6 @@ export function createWriterService(
     importFinish: ({ id }: { id: string }, { signal }: WorkerCallContext) => imports.finish(id, signal),
     importCancel: ({ id }: { id: string }) => imports.cancel(id),
 
-    saveNote: (note: Args<'notes.save'>) => findings.saveNote(db, note),
-    removeNote: ({ id }: { id: string }) => findings.removeNote(db, id),
-    savePin: (pin: PinDraft) => findings.savePin(db, pin),
-    editPin: ({ id, sentence }: { id: string; sentence: string }) => findings.editPin(db, id, sentence),
-    removePin: ({ id }: { id: string }) => findings.removePin(db, id),
-
-    close: () => {
     addMarkers: (marking: Parameters<Library['addMarkers']>[0]) => markers.addMarkers(db, marking),
     addHostMarker: (marker: Parameters<Library['addHostMarker']>[0]) => markers.addHostMarker(db, marker),
     storeHostClock: ({ captureId, bounds }: { captureId: string; bounds: ClockBounds }) =>
@@ -132,6 +132,13 @@ export function createWriterService(
     removeMarkers: ({ markerIds, restore }: { markerIds: readonly string[]; restore: boolean }) =>
       markers.removeMarkers(db, markerIds, restore),
 
+    saveNote: (note: Args<'notes.save'>) => findings.saveNote(db, note),
+    removeNote: ({ id }: { id: string }) => findings.removeNote(db, id),
+    savePin: (pin: PinDraft) => findings.savePin(db, pin),
+    editPin: ({ id, sentence }: { id: string; sentence: string }) => findings.editPin(db, id, sentence),
+    removePin: ({ id }: { id: string }) => findings.removePin(db, id),
+
+    close: () => {
       foldLog(db)
       db.close()
     },
