@@ -95,13 +95,29 @@ describe('smokejumper capture on several hosts', () => {
     await run.looked
     run.end(memberOf(1, 'done', 12), memberOf(2, 'failed', null))
     expect(await run.status).toBe(3)
-    expect(run.notes).toEqual(['web-2: It needs perf.\n  Install it.'])
+    expect(run.notes.slice(0, 2)).toEqual([
+      expect.stringMatching(/^web-1: low cost: 5 s/),
+      expect.stringMatching(/^web-2: low cost: 5 s/),
+    ])
+    expect(run.notes.slice(2)).toEqual(['web-2: It needs perf.\n  Install it.'])
     expect(run.printed.join('').split('\n')).toEqual([
       'ID  HOST   STATE   EVENTS  BYTES            STARTED  TRACER',
       'c1  web-1  done     1,234  5,678  +12.0 ms ± 3.0 ms',
       'c2  web-2  failed          5,678',
       'Started within 12.0 ms of each other, give or take 6.0 ms.',
       '',
+    ])
+  })
+
+  it('says of each that ran what went wrong with it', async () => {
+    const run = makeRun('--host web-1 --host web-2', { hosts: [rowOf(1, null), rowOf(2, null)] })
+    await run.looked
+    const empty = { code: 'capture.empty', message: 'Nothing was recorded.', remedy: 'Longer.', facts: {} }
+    run.end({ ...memberOf(1, 'failed', 0), error: empty }, { ...memberOf(2, 'failed', 1), error: empty })
+    expect(await run.status).toBe(1)
+    expect(run.notes.slice(-2)).toEqual([
+      'web-1: Nothing was recorded.\n  Longer.',
+      'web-2: Nothing was recorded.\n  Longer.',
     ])
   })
 

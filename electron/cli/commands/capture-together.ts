@@ -42,6 +42,11 @@ export const runTogether = async (
   const group = await client.call('captures.group', { groupId })
   if (command.json) await printJson(terminal, ended ? group : { left: groupId, ...group })
   else await terminal.print(formatGroup(group))
+  const ran = new Set(started.map(({ captureId }) => captureId))
+  noteFailures(
+    group.members.filter(({ captureId }) => ran.has(captureId)),
+    terminal,
+  )
   if (!ended) return exitStatus.cancelled
   return statusOf(group.members.filter(({ state }) => state === 'done').length, rows.length)
 }
@@ -96,7 +101,10 @@ const start = async (request: TogetherRequest, { client, terminal, interrupts }:
   }
 }
 
-const noteFailures = (rows: readonly TogetherRow[], terminal: Terminal): void => {
+const noteFailures = (
+  rows: readonly Pick<TogetherRow, 'hostLabel' | 'error'>[],
+  terminal: Terminal,
+): void => {
   for (const { hostLabel, error } of rows)
     if (error !== null) terminal.note(printable(`${hostLabel}: ${error.message}\n  ${error.remedy}`))
 }
@@ -130,7 +138,7 @@ const followTogether = async (
   const stopShowing = client.on('capture.progress', (progress) => {
     if (!ids.has(progress.captureId)) return
     running.set(progress.captureId, progress)
-    terminal.showStatus(formatProgress([...running.values()]))
+    terminal.showStatus(formatProgress([...ids].flatMap((id) => running.get(id) ?? [])))
   })
   try {
     return await Promise.race([waitForAll(client, groupId, ids), left.promise])
