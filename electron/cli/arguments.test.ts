@@ -26,11 +26,25 @@ describe('a command line', () => {
       name: '',
       grace: 30,
       detach: false,
+      ...{ rung: null, limits: {}, after: null, estimate: false },
+      rotate: false,
     })
   })
 
   it('is a capture that needs nobody, taken over from anywhere and stopped with all others', () => {
+    expect(
+      parse(
+        'capture --recipe cpu-profile --rung 2 --budget tracer-cpu=5 --budget bytes=50M --budget lost=none --after abc --estimate',
+      ),
+    ).toMatchObject({
+      ...{ rung: 2, after: 'abc', estimate: true },
+      limits: { 'tracer-cpu': 5, bytes: 50_000_000, lost: null },
+    })
+    for (const wrong of ['cpu=5', 'tracer-cpu', 'tracer-cpu=x', 'tracer-cpu=0', 'bytes=none'])
+      expect(() => parse(`capture --recipe cpu-profile --budget ${wrong}`)).toThrow('--budget')
     expect(parse('capture --recipe cpu-profile --detach')).toMatchObject({ detach: true, grace: null })
+    expect(() => parse('capture --recipe x --rotate')).toThrow('--rotate has a meaning with --detach only')
+    expect(parse('collect abc --partial')).toMatchObject({ captureId: 'abc', partial: true })
     expect(() => parse('capture --recipe x --detach --grace 5')).toThrow(
       '--grace has no meaning with --detach',
     )

@@ -1,9 +1,11 @@
 /** A command line as a command: checked, with nothing done yet. */
 import { parseArgs } from 'node:util'
 import { type ExportId, exportIds } from '../../shared/formats/export-heads.ts'
+import type { Limits } from '../../shared/model/budget.ts'
 import { isParseArgsError, parseInteger, UsageError } from '../usage-error.ts'
 import type { HelpTopic } from './help.ts'
 import { type HostsAction, parseHosts } from './hosts-arguments.ts'
+import { readLimits } from './read-limits.ts'
 
 export const exportTargets = [...exportIds, 'raw', 'html', 'markdown'] as const
 export type ExportTarget = (typeof exportTargets)[number]
@@ -39,6 +41,18 @@ export interface CaptureCommand extends CommandHead {
   readonly grace: number | null
   /** runs on the host to its end without us */
   readonly detach: boolean
+  /** and keeps the newest of its output when that becomes longer than its budget */
+  readonly rotate: boolean
+  /** longer than its budget it goes on in the place of its oldest output */
+  readonly rotate: boolean
+  /** the first is 1; null: the recipe's defaults, which are its first */
+  readonly rung: number | null
+  /** in the place of the recipe's */
+  readonly limits: Limits
+  /** the capture after which this one is taken, on the same ladder */
+  readonly after: string | null
+  /** only says what it would cost */
+  readonly estimate: boolean
 }
 
 export interface ExportFlags {
@@ -163,10 +177,17 @@ const parsers = {
         name: text,
         grace: text,
         detach: flag,
+        rotate: flag,
+        rotate: flag,
+        rung: text,
+        budget: { ...text, multiple: true },
+        after: text,
+        estimate: flag,
       },
     })
     if (values.detach && values.grace !== undefined)
       throw new UsageError('--grace has no meaning with --detach: it runs to its end without us.')
+    if (values.rotate && !values.detach) throw new UsageError('--rotate has a meaning with --detach only.')
     return {
       kind: 'capture',
       ...head(values),
@@ -179,6 +200,11 @@ const parsers = {
       name: values.name ?? '',
       grace: values.grace === undefined ? null : parseInteger(values.grace, '--grace', 1, 3600),
       detach: values.detach ?? false,
+      rotate: values.rotate ?? false,
+      rung: values.rung === undefined ? null : parseInteger(values.rung, '--rung', 1, 100),
+      limits: readLimits(values.budget ?? []),
+      after: values.after ?? null,
+      estimate: values.estimate ?? false,
     }
   },
 

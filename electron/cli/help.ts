@@ -49,7 +49,8 @@ each thing that it cannot do.
   --host HOST      id or label (default: this-machine)
 `,
   capture: `smokejumper capture --recipe RECIPE [--host HOST]... [--group GROUP]... [--all-or-nothing] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
-                    [--name NAME] [--grace SECONDS | --detach] [--library PATH] [--json]
+                    [--name NAME] [--rung N] [--budget LIMIT=N]... [--after ID] [--estimate]
+                    [--grace SECONDS | --detach [--rotate]] [--library PATH] [--json]
 
 Runs a recipe on a host, waits until the capture is stored, and prints what it is.
 Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
@@ -64,9 +65,17 @@ and it can be collected later (smokejumper collect).
   --pid PID        only this process; may be repeated
   --param N=V      another parameter of the recipe; may be repeated
   --name NAME      of the capture (default: recipe and time)
+  --rung N         a step of the recipe's ladder; 1, the cheapest, is the default
+  --budget LIMIT=N the host stops it over this and keeps what was recorded; N may be none; may be repeated.
+                   tracer-cpu, bpf-cpu (% of one CPU), host-busy (% of all CPUs), events (a second), lost (in all), bytes
+                   (k, M, G behind the number)
+  --after ID       the capture after which this one is taken, one rung higher: they are shown as one ladder
+  --estimate       only say what it would cost
   --grace SECONDS  how long it goes on when we are gone (default: the setting)
   --detach         it needs nobody: returns when it runs, and the host goes on to its end or its budget, up to a week;
                    fetch it at any time with smokejumper collect, from another library with smokejumper adopt
+  --rotate         with --detach, of recipes that print as they go (syscall-latency): longer than its budget, it goes on
+                   and the host keeps the first lines and the newest; what is dropped before it was collected is said
 `,
   collect: `smokejumper collect ID [--partial] [--library PATH] [--json]
 

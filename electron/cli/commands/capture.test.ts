@@ -102,6 +102,27 @@ describe('smokejumper capture', () => {
     )
   })
 
+  it('with --estimate says what it would cost on a rung, and starts nothing', async () => {
+    const run = makeRun('--recipe cpu-profile --rung 3 --estimate', {
+      'captures.start': () => expect.unreachable(),
+    })
+    expect(await run.status).toBe(0)
+    expect(run.printed.join('')).toBe(
+      'This machine: low cost: 60 s, 99 Hz x 1 CPU, at most 5,940 samples, 1 timer attached, at most 19.1 MB on the host, tracer about 0.9 % of one CPU for each CPU (the host is not probed)\n',
+    )
+  })
+
+  it('gives the engine the limits, the rung and the capture before it', async () => {
+    const run = makeRun('--recipe cpu-profile --rung 2 --pid 7 --budget tracer-cpu=5 --after abc')
+    expect(await run.started).toMatchObject({
+      ...{ after: 'abc', limits: { 'tracer-cpu': 5 } },
+      parameters: { seconds: 15, hz: 49, callGraph: 'fp', pids: [7] },
+    })
+    await run.running
+    run.end(captureDetail('done'))
+    await run.status
+  })
+
   it('ends with 1 when the capture failed, with what to do on stderr and the summary on stdout', async () => {
     const error = { code: 'capture.disk-full', message: 'The disk is full.', remedy: 'Make room.', facts: {} }
     const run = makeRun('--recipe cpu-profile --json')
@@ -109,7 +130,11 @@ describe('smokejumper capture', () => {
     run.end(captureDetail('failed', error))
     expect(await run.status).toBe(1)
     expect(run.json()).toMatchObject({ state: 'failed', error })
-    expect(run.notes).toEqual(['smokejumper: The disk is full.\nMake room.'])
+    expect(run.notes).toEqual([
+      // what it would cost is said before anything is done
+      'This machine: low cost: 5 s, 19 Hz x 1 CPU, at most 95 samples, 1 timer attached, at most 1.3 MB on the host, tracer about 4.4 % of one CPU for each CPU (the host is not probed)',
+      'smokejumper: The disk is full.\nMake room.',
+    ])
   })
 
   it('stops and keeps at the first Ctrl-C', async () => {

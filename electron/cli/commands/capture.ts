@@ -1,9 +1,13 @@
+import { estimateCapture } from '../../../shared/budget/estimate.ts'
+import { limitsOf, withLimits } from '../../../shared/budget/with-limits.ts'
 import type { CaptureRequest } from '../../../shared/contract/contract.ts'
 import type { EngineClient } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
-import type { Recipe } from '../../../shared/model/recipe.ts'
+import type { Host } from '../../../shared/model/host.ts'
+import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import type { CaptureCommand } from '../arguments.ts'
 import { collectParameters } from '../capture-parameters.ts'
+import { describeEstimate } from '../describe-estimate.ts'
 import { printableLine } from '../printable.ts'
 import { findHosts, runTogether } from './capture-together.ts'
 import { type CommandContext, findHost, printJson } from './command-context.ts'
@@ -21,8 +25,12 @@ export const runCapture = async (command: CaptureCommand, context: CommandContex
     parameters: collectParameters(recipe, command),
     name: command.name,
     ...(command.grace === null ? {} : { graceSeconds: command.grace }),
-    ...(command.detach ? { detached: true } : {}),
+    ...(command.detach ? { detached: true, rotate: command.rotate } : {}),
+    ...(Object.keys(command.limits).length === 0 ? {} : { limits: command.limits }),
+    ...(command.after === null ? {} : { after: command.after }),
   }
+  const isOnlyEstimated = await sayEstimate(command, recipe, { common, hosts: [host, ...others] }, context)
+  if (isOnlyEstimated) return 0
   if (others.length > 0) return runTogether(command, { common, hosts: [host, ...others] }, context)
   const request: CaptureRequest = { ...common, hostId: host.id }
   const { captureId } = await client.call('captures.start', request, {
@@ -39,6 +47,31 @@ export const runCapture = async (command: CaptureCommand, context: CommandContex
   }
   return followCapture({ captureId, json: command.json }, context)
 }
+
+/** Before anything is done; true: that was all that was asked for. */
+const sayEstimate = async (
+  { estimate: isAsked, json }: CaptureCommand,
+  recipe: Recipe,
+  { common, hosts }: { common: Omit<CaptureRequest, 'hostId'>; hosts: readonly Host[] },
+  { terminal }: CommandContext,
+): Promise<boolean> => {
+  const own = withLimits(recipe, common.limits)
+  const values = { ...defaultsOf(recipe), ...common.parameters }
+  const rows = hosts.map(({ id, label, probe }) => ({
+    ...{ hostId: id, hostLabel: label },
+    estimate: estimateCapture(own, values, probe?.facts.cpus ?? null),
+  }))
+  const lines = rows.map(({ hostLabel, estimate }) =>
+    printableLine(`${hostLabel}: ${estimate === null ? 'not known' : describeEstimate(estimate)}`),
+  )
+  if (!isAsked) for (const line of lines) terminal.note(line)
+  else if (json) await printJson(terminal, { limits: limitsOf(own), hosts: rows })
+  else await terminal.print(`${lines.join('\n')}\n`)
+  return isAsked
+}
+
+const defaultsOf = (recipe: Recipe): ParameterValues =>
+  Object.fromEntries(recipe.parameters.map(({ id, default: value }) => [id, value]))
 
 const findRecipe = async (client: EngineClient, recipeId: string): Promise<Recipe> => {
   const recipes = await client.call('recipes.list', {})

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import type { Estimate } from '../../../shared/model/budget.ts'
 import { newCapture, openTestLibrary } from './library-fixture.ts'
 
 const uses = [{ id: 'tracer-cpu', used: 1.5, peak: 2, limit: 25, unit: 'percent' }] as const
-const estimate = {
+const estimate: Estimate = {
   ...{ seconds: 5, cpus: 2, rate: 19, probes: 2, events: 190, eventsPerThread: null, bytes: 1_000 },
   ...{ tracerCpuPercent: 0.1, microsecondsPerHit: null, costClass: 'low' },
-} as const
+}
 const cost = { tracerCpuSeconds: 0.1, wallSeconds: 5, hostBusyBefore: 0.1, hostBusyDuring: 0.2 }
 
 it('an estimate, and what was used in the end, stand side by side', async () => {
