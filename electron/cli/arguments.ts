@@ -41,8 +41,6 @@ export interface CaptureCommand extends CommandHead {
   readonly grace: number | null
   /** runs on the host to its end without us */
   readonly detach: boolean
-  /** and keeps the newest of its output when that becomes longer than its budget */
-  readonly rotate: boolean
   /** longer than its budget it goes on in the place of its oldest output */
   readonly rotate: boolean
   /** the first is 1; null: the recipe's defaults, which are its first */
@@ -177,7 +175,6 @@ const parsers = {
         name: text,
         grace: text,
         detach: flag,
-        rotate: flag,
         rotate: flag,
         rung: text,
         budget: { ...text, multiple: true },
