@@ -18,7 +18,8 @@ const canRun = isRoot && hasSshd() && canMakeNetworks()
 const busy = setUpBusy(!canRun)
 const ms = 1e6
 let folder: string
-const cleanups: (() => unknown)[] = []
+// all of it is done, also when some of it fails
+const cleanups = new AsyncDisposableStack()
 /** the last one has no perf */
 const servers: Sshd[] = []
 
@@ -26,21 +27,17 @@ beforeAll(async () => {
   if (!canRun) return
   folder = await mkdtemp(join(tmpdir(), 'smokejumper-together-'))
   chmodSync(folder, 0o755)
-  cleanups.push(() => rm(folder, { recursive: true, force: true }))
+  cleanups.defer(() => rm(folder, { recursive: true, force: true }))
   // `ip netns exec` is in a mount namespace of its own: what is mounted there, nobody else sees
   const withoutPerf = 'for each in /usr/bin/perf*; do mount --bind /dev/null "$each"; done; exec "$@"'
   for (const name of ['web-1', 'web-2', 'web-3']) {
-    const network = await makeNetwork(1)
-    cleanups.push(() => network[Symbol.asyncDispose]())
+    const network = cleanups.use(await makeNetwork(1))
     const under = [...network.under(0), ...(name === 'web-3' ? ['sh', '-c', withoutPerf, 'sh'] : [])]
-    const server = await startSshd({ address: network.addresses[0] ?? '', under })
-    cleanups.push(() => server[Symbol.asyncDispose]())
+    const server = cleanups.use(await startSshd({ address: network.addresses[0] ?? '', under }))
     servers.push(server)
   }
 })
-afterAll(async () => {
-  for (const cleanup of cleanups.reverse()) await cleanup()
-})
+afterAll(() => cleanups.disposeAsync())
 
 interface Hosts {
   readonly bench: Bench
