@@ -1,8 +1,13 @@
 /** The page of one capture, or of two side by side. */
 
-import type { CaptureDetail } from '../../shared/model/capture.ts'
+import { useState } from 'react'
+import type { CaptureDetail, CaptureProgress } from '../../shared/model/capture.ts'
 import { ErrorState, LoadingState } from '../components/states.tsx'
+import { RunningPage } from '../running/running-page.tsx'
+import { RunningPanel } from '../running/running-panel.tsx'
 import { ComparePage } from './compare/compare-page.tsx'
+import { LiveBar } from './live/live-bar.tsx'
+import { useLiveDetail } from './live/use-live-detail.ts'
 import { CaptureWithoutData } from './page/capture-without-data.tsx'
 import { PageTitle } from './page/page-title.tsx'
 import { SinglePage } from './page/single-page.tsx'
@@ -12,6 +17,8 @@ export interface CapturePageProps {
   readonly captureId: string
   /** the second capture, beside the first; may be the same one, for two selections of it */
   readonly compareId: string | null
+  /** null: it does not run */
+  readonly progress: CaptureProgress | null
 }
 
 /** Other streams, other views: what was selected in them means nothing any more. */
@@ -20,11 +27,14 @@ const shapeOf = ({ id, streams }: CaptureDetail): string =>
 
 const hasData = ({ streams }: CaptureDetail): boolean => streams.some(({ length }) => length > 0)
 
-export function CapturePage({ captureId, compareId }: CapturePageProps) {
-  const one = useDetail(captureId)
+export function CapturePage({ captureId, compareId, progress }: CapturePageProps) {
+  const [isPaused, setPaused] = useState(false)
+  const one = useLiveDetail(captureId, progress, isPaused)
   const two = useDetail(compareId ?? captureId, compareId !== null)
   const a = one.value ?? one.previous
   const b = compareId === null ? null : (two.value ?? two.previous)
+  if (progress && (compareId !== null || a?.id !== captureId || !a.live || !hasData(a)))
+    return <RunningPage progress={progress} />
   const failed = one.state === 'failed' ? one : two.state === 'failed' ? two : null
   if (failed)
     return (
@@ -49,5 +59,18 @@ export function CapturePage({ captureId, compareId }: CapturePageProps) {
         <CaptureWithoutData detail={empty} />
       </>
     )
-  return <SinglePage key={shapeOf(a)} detail={a} />
+  return (
+    <SinglePage
+      // the same page while it runs and when it has ended: what is selected, focused and open in it stays
+      key={a.id}
+      detail={a}
+      above={
+        progress && (
+          <LiveBar detail={a} progress={progress} isPaused={isPaused} onPaused={setPaused}>
+            <RunningPanel progress={progress} />
+          </LiveBar>
+        )
+      }
+    />
+  )
 }

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { CallArgs, MethodName, Result } from '../../shared/contract/contract.ts'
 import { isCancellation } from '../../shared/errors/errors.ts'
 import { useEngine } from '../engine-context.tsx'
+import { useLiveVersion } from './live/live-version.ts'
 
 export interface Answer<M extends MethodName> {
   readonly args: CallArgs<M>
@@ -36,13 +37,15 @@ export function useView<M extends MethodName>(method: M, args: CallArgs<M> | nul
   const [isSlow, setSlow] = useState(false)
   const [round, setRound] = useState(0)
   const flight = useRef<{ controller: AbortController; since: number } | null>(null)
-  const wanted = useRef<{ key: string; args: CallArgs<M> } | null>(null)
-  const key = args === null ? '' : `${round}${JSON.stringify(args)}`
-  const answered = useRef('')
+  const wanted = useRef<{ key: string; question: string; args: CallArgs<M> } | null>(null)
+  const version = useLiveVersion()
+  const question = args === null ? '' : `${round}${JSON.stringify(args)}`
+  const key = args === null ? '' : `${version} ${question}`
+  const answered = useRef({ key: '', question: '' })
 
   const ask = useCallback(() => {
     const next = wanted.current
-    if (!next || flight.current || next.key === answered.current) return
+    if (!next || flight.current || next.key === answered.current.key) return
     const controller = new AbortController()
     flight.current = { controller, since: performance.now() }
     const slow = setTimeout(() => setSlow(true), SLOW)
@@ -51,13 +54,13 @@ export function useView<M extends MethodName>(method: M, args: CallArgs<M> | nul
       .then(
         (result) => {
           if (controller.signal.aborted) return
-          answered.current = next.key
+          answered.current = next
           setAnswer({ args: next.args, result })
           setFailure(null)
         },
         (error: unknown) => {
           if (controller.signal.aborted && wanted.current?.key !== next.key) return
-          answered.current = next.key
+          answered.current = next
           setFailure({ key: next.key, error })
         },
       )
@@ -71,9 +74,11 @@ export function useView<M extends MethodName>(method: M, args: CallArgs<M> | nul
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the args by value
   useEffect(() => {
-    wanted.current = args === null ? null : { key, args }
+    const isSame = wanted.current?.question === question
+    wanted.current = args === null ? null : { key, question, args }
     const running = flight.current
-    if (running && performance.now() - running.since > GIVE_UP) running.controller.abort()
+    // more of the same is no reason to give up what is asked: it would never be answered
+    if (running && !isSame && performance.now() - running.since > GIVE_UP) running.controller.abort()
     ask()
   }, [key, ask])
 
@@ -89,7 +94,7 @@ export function useView<M extends MethodName>(method: M, args: CallArgs<M> | nul
   return {
     answer,
     error,
-    isStale: args !== null && answered.current !== key,
+    isStale: args !== null && answered.current.question !== question,
     isSlow,
     cancel: useCallback(() => flight.current?.controller.abort(), []),
     retry: useCallback(() => setRound((last) => last + 1), []),

@@ -7,7 +7,6 @@ import type { Location } from '../location/location.ts'
 import { goTo } from '../location/use-location.ts'
 import { RecipesPage } from '../recipes/recipes-page.tsx'
 import { useRunning } from '../running/running-context.tsx'
-import { RunningPage } from '../running/running-page.tsx'
 import { SettingsPage } from '../settings/settings-page.tsx'
 import { TogetherPage } from '../together/together-page.tsx'
 
@@ -36,12 +35,8 @@ export function Pages({ location }: { location: Location }) {
       )
     case 'capture': {
       const { captureId, compareId } = location
-      const progress = running.find((entry) => entry.captureId === captureId)
-      return progress === undefined ? (
-        <CapturePage key={captureId} captureId={captureId} compareId={compareId} />
-      ) : (
-        <RunningPage progress={progress} />
-      )
+      const progress = running.find((entry) => entry.captureId === captureId) ?? null
+      return <CapturePage key={captureId} captureId={captureId} compareId={compareId} progress={progress} />
     }
   }
 }

@@ -92,6 +92,8 @@ export const liveSchema = z.object({
   total: z.number(),
   /** end of the last of them, ns since the capture's start */
   upTo: z.number(),
+  /** more has come than is shown: ask again in a moment */
+  isBehind: z.boolean(),
 })
 export type Live = z.infer<typeof liveSchema>
 

@@ -33,7 +33,7 @@ describe('a capture that is still coming', () => {
     const [live, stored] = await Promise.all([library.getCapture('coming'), library.getCapture('ended')])
     const { events, duration, streams, threads } = stored
     expect(live).toMatchObject({ events, duration, streams, threads })
-    expect(live.live).toEqual({ version: 1, events, total: events, upTo: duration })
+    expect(live.live).toEqual({ version: 1, events, total: events, upTo: duration, isBehind: false })
     expect(await library.flame(flame('coming'))).toEqual(await library.flame(flame('ended')))
 
     await library.appendArtifact(coming, half + 40, bytes.slice(half + 40))

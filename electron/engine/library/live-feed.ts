@@ -38,6 +38,8 @@ export interface LiveFeed {
   arrived(artifactId: number): void
   /** Resolves when what is shown of it is not older than that; at once when it does not come. */
   look(captureId: string, oldestMs: number): Promise<void>
+  /** Whether more has come than is shown. */
+  isBehind(captureId: string): boolean
   /** Stores it by `store`; what is shown stays until then. */
   settle<T>(captureId: string, store: () => Promise<T>): Promise<T>
   end(captureId: string): Promise<void>
@@ -117,6 +119,7 @@ export function createLiveFeed(ends: LiveEnds, now: () => number = () => perform
       })
       await entry.bringing
     },
+    isBehind: (captureId) => coming.get(captureId)?.hasNew ?? false,
     async settle(captureId, store) {
       const entry = coming.get(captureId)
       if (entry !== undefined) {

@@ -11,8 +11,8 @@ import type { LiveEnds, LiveFeed } from './live-feed.ts'
 const MOST_ROWS = 4_000_000
 /** A look at the capture itself shows what is so old at most. */
 const DETAIL_MS = 400
-/** Views follow the capture's row, so that all of them tell the same; one that is asked for alone shows this. */
-const VIEW_MS = 3000
+/** Views show what the capture itself told last, so that all of them tell the same; one that is asked for alone, this. */
+const VIEW_MS = 10_000
 
 export const liveEnds = (
   writer: RunningWorker<WriterService>,
@@ -48,7 +48,9 @@ export const withLiveViews = (library: Library, feed: LiveFeed): Library => {
     },
     getCapture: async (captureId) => {
       await feed.look(captureId, DETAIL_MS)
-      return library.getCapture(captureId)
+      const isBehind = feed.isBehind(captureId)
+      const detail = await library.getCapture(captureId)
+      return detail.live ? { ...detail, live: { ...detail.live, isBehind } } : detail
     },
     beginArtifact: async (captureId, name, mediaType) => {
       const begun = await library.beginArtifact(captureId, name, mediaType)

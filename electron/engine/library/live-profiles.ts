@@ -50,7 +50,7 @@ export function createLiveProfiles(): LiveProfiles {
           ...{ id, kind, event, unit, title, length },
         })),
         threads: nameThreadsOf(profile),
-        live: { version: known.version, events, total, upTo: profile.duration },
+        live: { version: known.version, events, total, upTo: profile.duration, isBehind: false },
       }
     },
   }

@@ -1,6 +1,7 @@
 /** The graph itself: drawn by d3-flame-graph, walked by keyboard, with the focus on top. */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useSize } from '../canvas/use-canvas.ts'
+import { useLiveVersion } from '../live/live-version.ts'
 import { CELL, type FlameChart, type FramePaint, openFlameChart } from './flame-chart.ts'
 import type { FlameWords } from './flame-numbers.ts'
 import { FlameTooltip, type PointedFrame } from './flame-tooltip.tsx'
@@ -38,6 +39,7 @@ export function FlameCanvas(props: FlameCanvasProps) {
   const latest = useRef(props)
   latest.current = props
   const size = useSize(scroller)
+  const version = useLiveVersion()
   const [pointed, setPointed] = useState<PointedFrame | null>(null)
   const [focusPath, setFocusPath] = useState<FlameNode | null>(null)
 
@@ -69,19 +71,30 @@ export function FlameCanvas(props: FlameCanvasProps) {
     }
   }, [])
   useEffect(() => {
-    // what was under the pointer may be elsewhere now
-    setPointed(null)
     if (size.width > 0) chart.current?.draw({ tree, width, height, icicle, hasSearch, paint })
-  }, [tree, width, height, icicle, hasSearch, paint, size.width])
+    // what was under the pointer may be elsewhere now; while a capture comes, it mostly is not
+    setPointed((last) => {
+      const node = last && version > 0 ? chart.current?.at(last.x, last.y) : null
+      return last && node ? { ...last, node } : null
+    })
+  }, [tree, width, height, icicle, hasSearch, paint, size.width, version])
+  // what has the focus has other numbers now
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when more has come
+  useEffect(() => {
+    if (version > 0 && document.activeElement === scroller.current) latest.current.onFocusFrame(focused)
+  }, [version, tree])
 
+  const fromBottom = useRef(0)
   const topOf = (node: FlameNode) => (icicle ? node.depth * CELL : height - (node.depth + 1) * CELL)
   useEffect(() => {
+    fromBottom.current = 0
     if (scroller.current && icicle) scroller.current.scrollTop = 0
   }, [icicle])
-  // a flame stands on its root: what is seen first is the bottom, wherever that is once it is drawn
+  // a flame stands on its root: what is seen first is the bottom, and it stays as far from there as somebody went
   // biome-ignore lint/correctness/useExhaustiveDependencies: the bottom is where the height says
   useEffect(() => {
-    if (scroller.current && !icicle) scroller.current.scrollTop = scroller.current.scrollHeight
+    const view = scroller.current
+    if (view && !icicle) view.scrollTop = view.scrollHeight - view.clientHeight - fromBottom.current
   }, [icicle, height])
 
   const focusOn = (node: FlameNode) => {
@@ -122,6 +135,9 @@ export function FlameCanvas(props: FlameCanvasProps) {
       role="application"
       aria-label={`${props.label}. Arrow keys walk, Enter zooms, Escape zooms out, o selects only this function.`}
       onKeyDown={onKeyDown}
+      onScroll={({ currentTarget: view }) => {
+        fromBottom.current = Math.max(0, view.scrollHeight - view.clientHeight - view.scrollTop)
+      }}
       onFocus={(event) => {
         if (event.target === event.currentTarget) props.onFocusFrame(focused)
       }}

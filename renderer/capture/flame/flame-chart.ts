@@ -36,6 +36,8 @@ export interface FlameDrawing {
 
 export interface FlameChart {
   readonly draw: (drawing: FlameDrawing) => void
+  /** the frame that is drawn at a place of the window; null: none, or something lies over it */
+  readonly at: (x: number, y: number) => FlameNode | null
   readonly close: () => void
 }
 
@@ -68,8 +70,8 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
   let drawn = false
   let frames = 0
 
-  const nodeAt = (event: MouseEvent): FlameNode | null => {
-    const frame = event.target instanceof Element ? event.target.closest('g.frame') : null
+  const nodeAt = ({ target }: { readonly target: EventTarget | null }): FlameNode | null => {
+    const frame = target instanceof Element ? target.closest('g.frame') : null
     return frame ? select<Element, FlameGraphNode<FlameNode>>(frame).datum().data : null
   }
   const onClick = (event: MouseEvent) => {
@@ -129,6 +131,10 @@ export function openFlameChart(element: HTMLElement, listeners: FlameChartListen
       const wait = zoomingUntil - performance.now()
       if (wait > 0) waiting = setTimeout(drawNow, wait, drawing)
       else drawNow(drawing)
+    },
+    at: (x, y) => {
+      const target = document.elementFromPoint(x, y)
+      return element.contains(target) ? nodeAt({ target }) : null
     },
     close: () => {
       clearTimeout(waiting)

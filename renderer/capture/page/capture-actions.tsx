@@ -20,14 +20,19 @@ export function CaptureActions({ detail, panel, onPanel }: CaptureActionsProps) 
   const findings = detail.noteCount + detail.pinCount
   return (
     <>
-      <ChooseCapture
-        icon={Columns2}
-        label="Compare"
-        recipeId={detail.recipeId}
-        self={detail.id}
-        onChoose={(compareId) => goTo({ page: 'capture', captureId: detail.id, compareId })}
-      />
-      <Menu icon={Download} label="Export" labelled items={exports} />
+      {/* both are of what is in the library */}
+      {detail.live === undefined && (
+        <>
+          <ChooseCapture
+            icon={Columns2}
+            label="Compare"
+            recipeId={detail.recipeId}
+            self={detail.id}
+            onChoose={(compareId) => goTo({ page: 'capture', captureId: detail.id, compareId })}
+          />
+          <Menu icon={Download} label="Export" labelled items={exports} />
+        </>
+      )}
       <Button
         icon={FileText}
         aria-pressed={panel === 'findings'}

@@ -1,7 +1,8 @@
 /** One capture: its selection, its three views, and the inspector. */
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
+import { Badge } from '../../components/badge.tsx'
 import { TitleLine } from '../../frame/title-line.tsx'
 import { LadderBar } from '../../ladder/ladder-bar.tsx'
 import { goTo } from '../../location/use-location.ts'
@@ -14,6 +15,7 @@ import { PartialBadges } from '../header/partial-badges.tsx'
 import { HistogramView } from '../histogram/histogram-view.tsx'
 import { createInspectStore, InspectProvider } from '../inspector/inspect-store.ts'
 import { Inspector } from '../inspector/inspector.tsx'
+import { LiveVersionProvider } from '../live/live-version.ts'
 import { MaximisedProvider, type ViewName } from '../panels/maximised.ts'
 import { Split } from '../panels/split.tsx'
 import { SelectionBar } from '../selection/selection-bar.tsx'
@@ -29,7 +31,13 @@ import { SidePanel, type SidePanelName } from './side-panel.tsx'
 import { useCaptureCommands } from './use-capture-commands.ts'
 import './page.css'
 
-export function SinglePage({ detail }: { detail: CaptureDetail }) {
+export interface SinglePageProps {
+  readonly detail: CaptureDetail
+  /** of a capture that is still running: how far it is */
+  readonly above: ReactNode
+}
+
+export function SinglePage({ detail, above }: SinglePageProps) {
   const [store] = useState(() =>
     createViewStore(startState(takePin(detail.id, null)?.a ?? firstView(detail.streams))),
   )
@@ -100,53 +108,57 @@ export function SinglePage({ detail }: { detail: CaptureDetail }) {
     )
   return (
     <SideProvider value={side}>
-      <InspectProvider value={inspect}>
-        <MaximisedProvider value={maximising}>
-          <TitleLine
-            crumbs={[{ title: 'Library', to: { page: 'library' } }, { title: detail.name }]}
-            actions={<CaptureActions detail={detail} panel={panel} onPanel={setPanel} />}
-          />
-          <div className="capture-page">
-            <FramePatterns />
-            <div className="capture-head">
-              <CaptureFacts detail={detail} />
-              <PartialBadges detail={detail} />
-              <GroupNote detail={detail} />
+      <LiveVersionProvider value={detail.live?.version ?? 0}>
+        <InspectProvider value={inspect}>
+          <MaximisedProvider value={maximising}>
+            <TitleLine
+              crumbs={[{ title: 'Library', to: { page: 'library' } }, { title: detail.name }]}
+              badges={detail.live && <Badge tone="active">{detail.state}</Badge>}
+              actions={<CaptureActions detail={detail} panel={panel} onPanel={setPanel} />}
+            />
+            <div className="capture-page">
+              <FramePatterns />
+              {above}
+              <div className="capture-head">
+                <CaptureFacts detail={detail} />
+                <PartialBadges detail={detail} />
+                <GroupNote detail={detail} />
+              </div>
+              <InterruptedNote detail={detail} />
+              <LadderBar detail={detail} />
+              <SelectionBar />
+              <div className="capture-views">
+                {panel === null ? (
+                  main
+                ) : (
+                  <Split
+                    id="capture.side"
+                    orientation="horizontal"
+                    parts={[
+                      { id: 'views', size: 70, least: 480, content: main },
+                      {
+                        id: 'side panel',
+                        size: 30,
+                        least: 280,
+                        content: (
+                          <SidePanel
+                            panel={panel}
+                            captures={[detail]}
+                            chosen={0}
+                            onChoose={() => {}}
+                            onOpenPin={openPin}
+                            onClose={() => setPanel(null)}
+                          />
+                        ),
+                      },
+                    ]}
+                  />
+                )}
+              </div>
             </div>
-            <InterruptedNote detail={detail} />
-            <LadderBar detail={detail} />
-            <SelectionBar />
-            <div className="capture-views">
-              {panel === null ? (
-                main
-              ) : (
-                <Split
-                  id="capture.side"
-                  orientation="horizontal"
-                  parts={[
-                    { id: 'views', size: 70, least: 480, content: main },
-                    {
-                      id: 'side panel',
-                      size: 30,
-                      least: 280,
-                      content: (
-                        <SidePanel
-                          panel={panel}
-                          captures={[detail]}
-                          chosen={0}
-                          onChoose={() => {}}
-                          onOpenPin={openPin}
-                          onClose={() => setPanel(null)}
-                        />
-                      ),
-                    },
-                  ]}
-                />
-              )}
-            </div>
-          </div>
-        </MaximisedProvider>
-      </InspectProvider>
+          </MaximisedProvider>
+        </InspectProvider>
+      </LiveVersionProvider>
     </SideProvider>
   )
 }

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import type { PinnedPart } from '../findings/make-pin.ts'
 import { PinForm } from '../findings/pin-form.tsx'
+import { useLiveVersion } from '../live/live-version.ts'
 import { useMaximised } from './maximised.ts'
 import './view-panel.css'
 
@@ -35,6 +36,8 @@ export function ViewPanel({
   const [pinning, setPinning] = useState(false)
   const { maximised, setMaximised } = useMaximised()
   const isMaximised = maximised === view
+  // evidence must not change: what is still coming cannot be pinned
+  const isLive = useLiveVersion() > 0
   const other = shown === 'graph' ? 'table' : 'graph'
   return (
     <section className="view-panel" aria-label={title} data-view={view}>
@@ -52,9 +55,11 @@ export function ViewPanel({
           <IconButton
             small
             icon={Pin}
-            label="Pin: keep this view, its numbers and its picture"
+            label={
+              isLive ? 'Pin: once the capture has ended' : 'Pin: keep this view, its numbers and its picture'
+            }
             aria-pressed={pinning}
-            disabled={!pin}
+            disabled={!pin || isLive}
             onClick={() => setPinning(!pinning)}
           />
           <IconButton
