@@ -5,12 +5,13 @@ import type { Recipe } from '../../shared/model/recipe.ts'
 import { resourcesDirectory } from './capture-fixture.ts'
 import { modes } from './fault-requests.ts'
 
-/** Writes numbered lines, 2000 each quarter of a second; asked to stop by INT, it flushes one more. */
-const script = `mode=$1 quarters=$(($2 * 4)) turn=0
+/** Writes numbered lines, 2000 (or 5000) each quarter of a second; asked to stop by INT, it flushes one more. */
+const script = `mode=$1 quarters=$(($2 * 4)) turn=0 each=2000
 lines() { (trap '' INT TERM; seq "$1" "$2" | sed 's/.*/main;work;step& 1/'); }
 case $mode in
   steady) trap 'echo "main;flushed 1"; exit 0' INT TERM ;;
   deaf) trap '' INT ;;
+  fast) each=5000 && trap 'echo "main;flushed 1"; exit 0' INT TERM ;;
   forks) setsid sh "$0" steady "$2" & exit 0 ;;
   floods)
     long=$(printf '%01000d' 0)
@@ -18,7 +19,7 @@ case $mode in
     exit ;;
 esac
 while [ $turn -lt $quarters ]; do
-  lines $((turn * 2000 + 1)) $((turn * 2000 + 2000))
+  lines $((turn * each + 1)) $((turn * each + each))
   turn=$((turn + 1))
   sleep 0.25
 done
@@ -56,7 +57,7 @@ printf '%s end\\n' "$nonce"
 `
 
 /** The project's remote scripts with this recipe alone. */
-export const makeFaultResources = (directory: string): string => {
+export const makeFaultResources = (directory: string, budgetBytes = recipe.budget.bytes): string => {
   const resources = join(directory, 'app', 'resources')
   mkdirSync(join(resources, 'recipes'), { recursive: true })
   mkdirSync(join(resources, 'remote'))
@@ -66,7 +67,10 @@ export const makeFaultResources = (directory: string): string => {
   rmSync(join(resources, 'remote/probe.sh'))
   writeFileSync(join(resources, 'remote/probe.sh'), probe)
   cpSync(join(resourcesDirectory, '..', 'package.json'), join(directory, 'app', 'package.json'))
-  writeFileSync(join(resources, 'recipes/steady.json'), JSON.stringify(recipe))
+  writeFileSync(
+    join(resources, 'recipes/steady.json'),
+    JSON.stringify({ ...recipe, budget: { ...recipe.budget, bytes: budgetBytes } }),
+  )
   writeFileSync(join(resources, 'recipes/steady.sh'), script)
   return resources
 }

@@ -103,6 +103,7 @@ measure() {
     [ "$9" = "$rendered" ] && recording_place=$5
     shift 9
   done
+  spool_bytes=$((spool_bytes - given_back + (given_back > 0 ? dropped_from : 0)))
   # the number before the percentage: the file system's own name may hold spaces
   for word in $(df -Pk .); do
     case $word in *%) free_kb=$last && break ;; *) last=$word ;; esac

@@ -3,7 +3,7 @@
 # each a variable of the supervisor's; to tell one more, add its name
 status_names='state why supervisor supervisor_start boot_id tool_pid tool_start tool_rc render_rc artifact_bytes
 spool_bytes free_kb elapsed_ms cpu_ms render_cpu_ms busy_before busy_during from_wall from_monotonic from_error to_wall
-to_monotonic to_error client_ms uses bpf_ns bpf_runs bpf_ms sha256'
+to_monotonic to_error client_ms uses bpf_ns bpf_runs bpf_ms sha256 dropped_from dropped_to'
 status_names=$(printf '%s ' $status_names)
 
 # name=value lines, over the whole length of what stood there, in one write: it costs no process, and no room on a disk

@@ -17,5 +17,5 @@ guard() {
 # is to be read back has more room: cut off, it may not be readable.
 (trap '' XFSZ) 2>/dev/null && trap '' XFSZ
 [ -n "$rendered" ] && most=$((budget / 256)) || most=$((budget / 512 * 5 / 4))
-ulimit -f "$most" 2>/dev/null
+[ -n "$rotates" ] || ulimit -f "$most" 2>/dev/null
 "$1"

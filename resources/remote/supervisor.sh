@@ -9,8 +9,9 @@
 #   run         removed by the client: stop, and keep what was recorded
 #   start_at    where several hosts start together: when, in ns of our wall clock
 #   keep        removed by the client: throw everything away (removing works on a full disk, creating may not)
-#   heartbeat   another text each time that the client looks
+#   heartbeat   another text each time that the client looks, and how many bytes of the artifact it has
 #   reserve.*   a few KiB each, given up one by one when the disk is full, so that the status can still be written
+#   workload.*  the command that is run meanwhile (workload.sh)
 #   *.sh        this, and its parts
 # and by us:
 #   status      name=value lines (status.sh)
@@ -27,13 +28,15 @@ mode=$2
 . ./measure.sh
 . ./status.sh
 . ./ending.sh
+. ./rotate.sh
 . ./await.sh
 . ./job
 . ./limits.sh
+. ./workload.sh
 trap 'rm -f run' TERM INT
 
 state=starting why= tool_pid=0 tool_start=0 tool_rc= render_rc= artifact_bytes=0 spool_bytes=0 free_kb=0
-cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 pulse= last_pulse=
+cpu_ms=0 render_cpu_ms=0 elapsed_ms=0 began=0 busy_before= busy_during= sha256= last=0 pulse= last_pulse= collected=
 from_wall= from_monotonic= from_error= to_wall= to_monotonic= to_error= client_ms= hears_int= is_full=
 # what is not urgent gives way to everything else, where the host has a way to say so
 gently=
@@ -85,6 +88,8 @@ watch() {
     read_now
     [ "$now" -ge "$limit" ] && { verdict=deadline; return; }
     [ "$state" != recording ] || [ -e run ] || { verdict=stop; return; }
+    [ -z "$workload" ] || watch_workload
+    [ -z "$verdict" ] || return
     [ "$now" -lt $((looked + 90)) ] || {
       looked=$now
       look
@@ -97,7 +102,7 @@ watch() {
 look() {
   is_counted=
   if [ "$state" = recording ]; then
-    { read -r pulse <heartbeat; } 2>/dev/null
+    { read -r pulse collected <heartbeat; } 2>/dev/null
     [ "$pulse" = "$last_pulse" ] || last_pulse=$pulse last_seen=$now
     client_ms=$(((now - last_seen) * 10))
     # a detached one has no grace period (0): it needs nobody until its deadline
@@ -113,8 +118,9 @@ look() {
   fi
   measure_in_time
   [ -z "$is_counted" ] || watch_limits_in_time
+  [ "$state" != recording ] || rotate
   write_status
-  [ "$spool_bytes" -gt "$budget" ] && { verdict=budget; return; }
+  is_over_budget && { verdict=budget; return; }
   [ -n "$is_full" ] || [ "$free_kb" -lt "$floor_kb" ] && verdict=disk-full
 }
 
@@ -160,10 +166,10 @@ record() {
   tool_rc=$?
   # what the tool may have left of its group, and outside of it
   kill -s KILL -- "-$child" 2>/dev/null
-  stop_strays
+  workload_goes_on || { end_workload && stop_strays; }
   # a tool that came to the limit of its file ends by itself
   measure
-  [ "$why" = exit ] && [ "$spool_bytes" -gt "$budget" ] && why=budget
+  [ "$why" = exit ] && is_over_budget && why=budget
   client_ms=
   read_now
   elapsed_ms=$(((now - began) * 10))
@@ -174,6 +180,12 @@ record() {
   read_host
   [ "$total" -gt "$total0" ] && busy_during=$(((busy - busy0) * 1000 / (total - total0)))
   end_limits
+  if workload_goes_on; then
+    wait_for_workload
+    end_workload
+    stop_strays
+  fi
+  settle_workload
   [ -e keep ] || throw_away
 }
 
@@ -219,6 +231,8 @@ take_over() {
     boot_id=$now_boot
   fi
   stop_strays
+  [ "$workload_state" != running ] || [ -n "$workload_to" ] || workload_why=$ended
+  settle_workload
   why=$ended sha256= client_ms=
 }
 
@@ -230,7 +244,7 @@ render
 state=hashing
 measure
 write_status
-if sha256=$($gently sha256sum artifact 2>/dev/null); then sha256=${sha256%% *}; else sha256=; fi
+[ -r artifact ] && sha256=$(read_kept | $gently sha256sum 2>/dev/null) && sha256=${sha256%% *} || sha256=
 [ -e keep ] || throw_away
 state=finished
 measure

@@ -2,6 +2,7 @@
 import { hostname, userInfo } from 'node:os'
 import { z } from 'zod'
 import { parameterValuesSchema } from '../../../shared/model/recipe.ts'
+import { workloadRequestSchema } from '../../../shared/model/workload.ts'
 
 const aboutSchema = z.object({
   format: z.literal(1),
@@ -13,6 +14,8 @@ const aboutSchema = z.object({
   /** epoch ms */
   startedAt: z.number(),
   detached: z.boolean(),
+  rotates: z.boolean().optional(),
+  workload: workloadRequestSchema.optional(),
   startedBy: z.string().max(500),
 })
 export type AboutCapture = z.infer<typeof aboutSchema>

@@ -4,6 +4,7 @@ import { quoteArgument } from '../../../shared/commands/quote.ts'
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
+import type { WorkloadRequest } from '../../../shared/model/workload.ts'
 import type { Library, SpoolRef } from '../library/library.ts'
 import { expandArguments, toRecordedLine, toShell } from '../recipes/expand-arguments.ts'
 import type { Recipes } from '../recipes/load-recipes.ts'
@@ -14,6 +15,7 @@ import { jobLimits } from './job-limits.ts'
 import { checkGround, checkNeeds, chosenPids, decideElevation, floorBytes, neededBytes } from './preflight.ts'
 import { type Job, type Reach, readGround, type Started, startSpool } from './spool.ts'
 import type { StartGate } from './start-gate.ts'
+import { checkWorkload } from './workload-job.ts'
 
 /** Seconds that a tool may need to start and to come to its own end, beyond the time that it records. */
 const slackSeconds = 15
@@ -25,6 +27,10 @@ export interface Beginning {
   readonly host: Host
   /** 0: detached */
   readonly graceSeconds: number
+  /** keeps the newest of its output */
+  readonly rotates?: boolean
+  /** run beside the tool */
+  readonly workload?: WorkloadRequest
   readonly name: string
   readonly startedAt: number
   readonly library: Library
@@ -51,6 +57,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
   const { recipe, parameters, host, library, probe, captureId, onStep } = beginning
   checkNeeds(recipe, probe)
   const elevated = decideElevation(recipe, parameters, probe.facts)
+  checkWorkload(beginning.workload, elevated, probe.facts.user)
   const pids = chosenPids(recipe, parameters)
   const reach: Reach = {
     transport: beginning.transport,
@@ -71,6 +78,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     hostBootId: ground.bootId,
     elevated,
     ...(beginning.graceSeconds === 0 ? { detached: true } : {}),
+    ...(beginning.rotates ? { rotates: true } : {}),
   }
   await library.updateCapture(captureId, { spool, probe })
   await beginning.onReady(elevated ? 'started through sudo' : 'started')
@@ -85,6 +93,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     floorBytes,
     renderSeconds: recipe.budget.renderSeconds,
     limits: jobLimits(recipe, parameters),
+    ...(beginning.workload ? { workload: beginning.workload, attachedMark: recipe.attached ?? '' } : {}),
     targets: pids,
     stopSignals: recipe.stopSignals,
     record: toShell(commands.record),
@@ -95,6 +104,8 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
       ...{ captureId, name: beginning.name, recipeId: recipe.id, parameters },
       ...{ plannedSeconds: plannedSeconds(recipe, parameters), startedAt: beginning.startedAt },
       detached: beginning.graceSeconds === 0,
+      ...(beginning.rotates ? { rotates: true } : {}),
+      ...(beginning.workload ? { workload: beginning.workload } : {}),
     }),
     files,
   }

@@ -66,7 +66,7 @@ const collect = async (
   const poll = await pollSpool(
     { transport, scripts, elevate: spool.elevated, signal: call.signal },
     spool,
-    record.received,
+    record.received + (spool.skipped ?? 0),
   )
   // somebody else may have come back to it meanwhile
   active.requireIdle(await library.captureRecord(captureId))

@@ -2,6 +2,7 @@
 import { isCancellation, isExpected } from '../../../shared/errors/errors.ts'
 import type { ParameterValues, Recipe } from '../../../shared/model/recipe.ts'
 import type { SpoolRef } from '../library/library.ts'
+import { watchHost } from '../markers/watch-host.ts'
 import type { ActiveCapture } from './active-capture.ts'
 import { type CaptureContext, openHost } from './capture-context.ts'
 import { describeStatus } from './describe-capture.ts'
@@ -73,9 +74,11 @@ const followAndSettle = async (
     artifactId,
     received,
     untilNow,
+    onSkipped: (skipped) => library.updateCapture(captureId, { spool: { ...spool, skipped } }),
     times: spool.detached ? patient(times) : times,
     budget: recipe.budget,
     open: () => openHost(context, hostId, { signal, onStep: () => {} }),
+    watch: watchHost(library, captureId, context.emit),
     onStatus: (status) => capture.show(describeStatus(status, capture.progress)),
   })
   if (followed === 'goes on') return followed

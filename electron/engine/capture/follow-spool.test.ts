@@ -48,9 +48,11 @@ const follow = (answer: () => { status: string; data?: Uint8Array }) => {
     spool: { directory: '/var/tmp/smokejumper-0/0123456789', hostBootId: '', elevated: false },
     artifactId: 1,
     received: 0,
+    onSkipped: async () => {},
     open: async () => transport,
     times: followTimes,
     budget,
+    watch: { see: async () => {} },
     onStatus: () => {},
   })
 }

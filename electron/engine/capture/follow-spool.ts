@@ -4,10 +4,12 @@ import { isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Recipe } from '../../../shared/model/recipe.ts'
 import type { Bytes } from '../../../shared/units/units.ts'
 import type { Library, SpoolRef } from '../library/library.ts'
+import { ourMoment } from '../markers/our-moment.ts'
+import type { HostWatch } from '../markers/watch-host.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { ActiveCapture } from './active-capture.ts'
 import type { HostScripts } from './host-scripts.ts'
-import { finishSpool, pollBytes, type Reach, requestStop } from './spool.ts'
+import { finishSpool, type Poll, pollBytes, type Reach, requestStop } from './spool.ts'
 import type { SpoolStatus } from './spool-status.ts'
 import { createSpoolTalk, type SpoolTalk } from './spool-talk.ts'
 
@@ -45,6 +47,9 @@ export const followTimes: FollowTimes = {
  */
 export const mostBytes = (budgetBytes: Bytes): Bytes => 4 * budgetBytes + 256 * 1024 * 1024
 
+/** So many times that may come of one that goes on in rotation. */
+const rotations = 16
+
 /** Seconds without a byte or another status, beyond the longest that a rendering may take, after which nothing more will come. */
 const silenceSeconds = 180
 
@@ -59,11 +64,15 @@ export interface Following {
   readonly artifactId: number
   /** bytes that are here already */
   readonly received: number
+  /** written before what follows is taken: bytes that the host had dropped, so far */
+  readonly onSkipped: (skipped: number) => Promise<void>
   /** resolves with 'goes on' when all that is there by now is here */
   readonly untilNow?: boolean
   readonly open: () => Promise<Transport>
   readonly times: FollowTimes
   readonly budget: Recipe['budget']
+  /** sees what each look tells of the host */
+  readonly watch: HostWatch
   /** called for each status; phases are told apart by its state */
   readonly onStatus: (status: SpoolStatus) => void
 }
@@ -71,6 +80,8 @@ export interface Following {
 export interface Followed {
   readonly status: SpoolStatus
   readonly received: number
+  /** bytes that the host had dropped before they were taken */
+  readonly skipped: number
   readonly reach: Reach
   /** Does something on the host, again where the connection is lost meanwhile: it must be good to be done twice. */
   readonly persist: <T>(work: (reach: Reach) => Promise<T>) => Promise<T>
@@ -91,7 +102,8 @@ export const followSpool = async (following: Following): Promise<Followed | 'goe
 
 const followThrough = async (following: Following, talk: SpoolTalk): Promise<Followed | 'goes on'> => {
   const { active, times, budget } = following
-  let received = following.received
+  let { received } = following
+  let skipped = following.spool.skipped ?? 0
   // not the wall clock, which may be set
   let lastSeen = performance.now()
   let lastNews = { at: lastSeen, text: '' }
@@ -100,17 +112,19 @@ const followThrough = async (following: Following, talk: SpoolTalk): Promise<Fol
   for (;;) {
     try {
       const reach = await reachHost(following)
-      const step = await followOnce(following, talk, reach, received, once)
+      const step = await followOnce(following, talk, reach, { received, skipped }, once)
       lastSeen = performance.now()
       backoff = times.pollMs
       received = step.received
+      skipped = step.skipped
       active.show({ connection: 'up', received })
       if (step.finished) {
         const persist: Followed['persist'] = (work) => persistOnHost(following, work)
-        return { status: step.finished, received, reach, persist }
+        return { status: step.finished, received, skipped, reach, persist }
       }
       if (following.untilNow && !step.hasMore && step.status?.supervisorRuns) return 'goes on'
-      if (received > mostBytes(budget.bytes)) throw tooMuch(received, budget.bytes)
+      if (received > mostBytes(budget.bytes) * (following.spool.rotates ? rotations : 1))
+        throw tooMuch(received, budget.bytes)
       const text = `${received} ${JSON.stringify(step.status)}`
       if (text !== lastNews.text) lastNews = { at: lastSeen, text }
       if (lastSeen - lastNews.at > (budget.renderSeconds + silenceSeconds) * 1000)
@@ -154,39 +168,69 @@ const reachHost = async (following: Following): Promise<Reach> => ({
   signal: following.active.abandonment.signal,
 })
 
-interface Step {
+interface Taken {
+  /** bytes of the artifact that are here */
   readonly received: number
+  /** bytes of the host's that never will be */
+  readonly skipped: number
+}
+
+interface Step extends Taken {
   readonly hasMore: boolean
   readonly finished: SpoolStatus | null
   readonly status: SpoolStatus | null
 }
 
 const followOnce = async (
-  { active, library, spool, artifactId, onStatus }: Following,
+  following: Following,
   talk: SpoolTalk,
   reach: Reach,
-  received: number,
+  before: Taken,
   once: { stopSent: boolean; takenOver: boolean },
 ): Promise<Step> => {
+  const { active, spool, watch, onStatus } = following
   if (active.isStopRequested && !once.stopSent) {
     await requestStop(reach, spool)
     once.stopSent = true
   }
-  const poll = await talk.look(reach, received)
+  const sent = ourMoment()
+  const poll = await talk.look(reach, before.received + before.skipped)
+  const received = ourMoment()
   if (poll.gone) throw spoolGone(spool, poll.bootId)
-  const hasMore = poll.data.length === pollBytes
-  const total =
-    poll.data.length > 0 ? await library.appendArtifact(artifactId, received, poll.data) : received
+  const taken = await take(following, before, poll)
   const { status } = poll
+  const isShort = status !== null && taken.received + taken.skipped < status.artifactBytes
+  const hasMore = poll.data.length === pollBytes || (isShort && taken.received > before.received)
   if (status) onStatus(status)
-  if (status?.state === 'finished')
-    return { received: total, hasMore, finished: hasMore ? null : status, status }
+  await watch.see({ sent, received, clock: poll.clock, status })
+  if (status?.state === 'finished') return { ...taken, hasMore, finished: hasMore ? null : status, status }
   if (!status?.supervisorRuns) {
     if (once.takenOver) throw supervisorGone(spool)
     once.takenOver = true
     await finishSpool(reach, spool)
   }
-  return { received: total, hasMore, finished: null, status }
+  return { ...taken, hasMore, finished: null, status }
+}
+
+/** What one look has brought, into the library. */
+const take = async (
+  { library, artifactId, spool, onSkipped }: Following,
+  { received, skipped }: Taken,
+  { data, dataFrom, status }: Extract<Poll, { gone: false }>,
+): Promise<Taken> => {
+  // what the host can drop meanwhile is taken in whole lines, so that what follows a gap begins one
+  const bytes = spool.rotates && status?.state !== 'finished' ? wholeLines(data) : data
+  if (bytes.length === 0) return { received, skipped }
+  const gap = spool.rotates && dataFrom !== null ? Math.max(0, dataFrom - received - skipped) : 0
+  if (gap > 0) await onSkipped(skipped + gap)
+  return { received: await library.appendArtifact(artifactId, received, bytes), skipped: skipped + gap }
+}
+
+/** All of it where it is one long line. */
+const wholeLines = (data: Uint8Array): Uint8Array => {
+  const end = data.lastIndexOf(0x0a) + 1
+  if (end === 0) return data.length === pollBytes ? data : new Uint8Array()
+  return end === data.length ? data : data.slice(0, end)
 }
 
 const connectionLost = (cause: SmokejumperError, lastSeen: number) =>

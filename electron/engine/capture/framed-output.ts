@@ -1,5 +1,6 @@
 /**
- * What our scripts print: `NONCE begin`, name=value lines, `NONCE data`, bytes, newline, `NONCE end`. Whatever a
+ * What our scripts print: `NONCE begin`, name=value lines, `NONCE data`, bytes, newline, `NONCE end`; behind bytes that
+ * are no good `NONCE spoilt`. Whatever a
  * login shell's rc files print around it is no part of it, and the nonce makes sure that data cannot end it.
  */
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
@@ -29,12 +30,15 @@ export const parseFramedOutput = (output: Uint8Array, nonce: string): FramedOutp
     const equals = line.indexOf('=')
     if (equals > 0) values.set(line.slice(0, equals), line.slice(equals + 1, longestLine))
   }
+  const spoilt = `\n${nonce} spoilt\n`
+  const isSpoilt = bytes.subarray(end - spoilt.length, end).toString('latin1') === spoilt
   return {
     values,
     // the newline before the end is ours; a copy, so that it can be transferred on
-    data: isData
-      ? new Uint8Array(bytes.subarray(data + dataLine.length, Math.max(end - 1, data + dataLine.length)))
-      : new Uint8Array(),
+    data:
+      isData && !isSpoilt
+        ? new Uint8Array(bytes.subarray(data + dataLine.length, Math.max(end - 1, data + dataLine.length)))
+        : new Uint8Array(),
   }
 }
 

@@ -119,9 +119,11 @@ export const createHostCaptures = (options: HostCapturesOptions): HostCaptures =
           ...{ id: captureId, name: about.name, hostId, hostLabel: host.label },
           ...{ recipeId: recipe.id, recipeTitle: recipe.title, firstView: recipe.firstView },
           ...{ parserId: recipe.parser, parameters, startedAt: about.startedAt, sample: false },
+          ...(about.workload === undefined ? {} : { workload: about.workload }),
         })
-        const { detached } = about
-        await library.updateCapture(captureId, { spool: { directory, hostBootId, elevated, detached } })
+        const { detached, rotates = false } = about
+        const spool = { directory, hostBootId, elevated, detached, ...(rotates ? { rotates } : {}) }
+        await library.updateCapture(captureId, { spool })
         await library.setCaptureState(captureId, 'interrupted', `taken over: ${about.startedBy} started it`)
         emit('captures.changed', { captureIds: [captureId] })
       }

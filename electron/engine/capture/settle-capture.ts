@@ -15,9 +15,10 @@ import { classifyToolEnd, emptyOutput, firstComplaint } from './failures.ts'
 import type { Followed } from './follow-spool.ts'
 import { limitOfEnding } from './job-limits.ts'
 import { chosenPids } from './preflight.ts'
-import { readMessages, removeSpool } from './spool.ts'
+import { readMessages, readWorkloadOutput, removeSpool } from './spool.ts'
 import type { SpoolStatus } from './spool-status.ts'
-import { lossesInEnding, lossesInMessages } from './tool-losses.ts'
+import { lossesInEnding, lossesInMessages, lossesInRotation } from './tool-losses.ts'
+import { verifyArtifact } from './verify-artifact.ts'
 
 export interface Settling {
   readonly captureId: string
@@ -62,9 +63,9 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
     anchors: status.anchors,
     ...(anchor ? { startedAt: Math.round(anchor.wall / 1e6) } : {}),
   })
+  await fetchWorkload(settling)
   await compareAtEnd(library, captureId, persist, settling.signal)
-  await library.finishArtifact(settling.artifactId, status.sha256)
-  if (status.sha256 === null && status.artifactBytes !== followed.received) throw incomplete(followed)
+  await verifyArtifact(library, captureId, settling.artifactId, followed)
   await persist((reach) => removeSpool(reach, spool))
   await library.updateCapture(captureId, { spool: null, toolLosses: [] })
 
@@ -93,6 +94,15 @@ export const settleCapture = async (settling: Settling): Promise<Settled> => {
   }
 }
 
+/** What the command beside the tool has written: it goes with the spool. */
+const fetchWorkload = async ({ captureId, library, spool, followed }: Settling): Promise<void> => {
+  const { status, persist } = followed
+  if (status.workload === null || status.workload.state === 'waiting') return
+  const stdout = await persist((reach) => readWorkloadOutput(reach, spool, 'stdout'))
+  const stderr = await persist((reach) => readWorkloadOutput(reach, spool, 'stderr'))
+  await library.updateCapture(captureId, { workload: { state: 'ended', stdout, stderr } })
+}
+
 /** null when it could be read. */
 const ingestArtifact = async (settling: Settling, messages: string): Promise<SmokejumperError | null> => {
   try {
@@ -111,6 +121,7 @@ const countLosses = (settling: Settling, messages: string, losses: readonly Pars
   const { recipe, parameters, followed } = settling
   return [
     ...lossesInMessages(messages, counted),
+    ...lossesInRotation(followed.skipped),
     ...lossesInEnding(followed.status, plannedSeconds(recipe, parameters), chosenPids(recipe, parameters)),
   ]
 }
@@ -130,6 +141,7 @@ const cutError = (recipe: Recipe, losses: readonly ParsedLoss[]): SmokejumperErr
 const reasons: Readonly<Record<NonNullable<SpoolStatus['ending']>, string>> = {
   exit: 'came to its planned end',
   stop: 'stopped by hand',
+  workload: 'ended with its workload command',
   deadline: 'stopped at its deadline',
   'client-gone': 'stopped by the host: the workbench was gone',
   budget: 'stopped by the host: its budget was used up',
@@ -188,11 +200,3 @@ const overLimit = (limit: LimitId, status: SpoolStatus, recipe: Recipe, paramete
     },
   })
 }
-
-const incomplete = ({ status, received }: Followed) =>
-  new SmokejumperError({
-    code: 'capture.hash-mismatch',
-    message: `${received} bytes arrived, but the host wrote ${status.artifactBytes}.`,
-    remedy: 'Collect the capture again; its spool is still on the host.',
-    facts: { received, written: status.artifactBytes },
-  })

@@ -2,6 +2,7 @@
 import type { BudgetUse } from '../../../shared/model/budget.ts'
 import type { CaptureDetail, Cost } from '../../../shared/model/capture.ts'
 import { parseUses } from './job-limits.ts'
+import { parseWorkloadStatus, type WorkloadStatus } from './workload-job.ts'
 
 export const supervisorStates = [
   'starting',
@@ -17,6 +18,7 @@ export type SupervisorState = (typeof supervisorStates)[number]
 export const endings = [
   'exit',
   'stop',
+  'workload',
   'deadline',
   'client-gone',
   'budget',
@@ -51,7 +53,12 @@ export interface SpoolStatus {
   /** what is limited besides time and bytes, as far as the host measures it */
   readonly uses: readonly BudgetUse[]
   readonly anchors: CaptureDetail['anchors']
+  /** the command that is run beside the tool; null: none */
+  readonly workload: WorkloadStatus | null
+  /** of what is there of the artifact: but for what was dropped, all of it */
   readonly sha256: string | null
+  /** bytes of the artifact from and to which the host has dropped it, to keep the newest; null: none */
+  readonly dropped: { readonly from: number; readonly to: number } | null
 }
 
 /** Nothing where the kernel did not count it. */
@@ -101,6 +108,7 @@ export const parseSpoolStatus = (values: ReadonlyMap<string, string>): SpoolStat
       ...bpfCost(number('bpf_ns'), number('bpf_runs'), number('bpf_ms')),
     },
     uses: parseUses(values.get('uses') ?? ''),
+    workload: parseWorkloadStatus(values),
     anchors: ['from', 'to'].flatMap((end) => {
       const wall = number(`${end}_wall`)
       const monotonic = number(`${end}_monotonic`)
@@ -108,5 +116,9 @@ export const parseSpoolStatus = (values: ReadonlyMap<string, string>): SpoolStat
       return wall === null || monotonic === null || error === null ? [] : [{ wall, monotonic, error }]
     }),
     sha256: /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null,
+    dropped:
+      (number('dropped_to') ?? 0) > 0
+        ? { from: number('dropped_from') ?? 0, to: number('dropped_to') ?? 0 }
+        : null,
   }
 }

@@ -1,12 +1,16 @@
 /** What can be done with a spool on a host; each is one run of one script. */
 import { randomBytes } from 'node:crypto'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
+import type { WorkloadRequest, WorkloadStream } from '../../../shared/model/workload.ts'
+import type { KeptOutput } from '../library/capture-workloads.ts'
 import type { SpoolRef } from '../library/library.ts'
+import type { HostReading } from '../markers/host-clock.ts'
 import type { Transport } from '../transport/transport.ts'
 import { type FramedOutput, parseFramedOutput } from './framed-output.ts'
 import { assignments, type HostScripts, withVariables, writeFilesFunction } from './host-scripts.ts'
 import { type JobLimits, limitVariables } from './job-limits.ts'
 import { parseSpoolStatus, type SpoolStatus } from './spool-status.ts'
+import { workloadFiles, workloadVariables } from './workload-job.ts'
 
 /** Bytes of the artifact that one poll may bring. */
 export const pollBytes = 2 * 1024 * 1024
@@ -105,6 +109,10 @@ export interface Job {
   /** the file that render reads */
   readonly recorded: string | null
   readonly environment: string
+  /** run beside the tool; absent: nothing */
+  readonly workload?: WorkloadRequest
+  /** what the tool's output holds when it is attached; absent: anything */
+  readonly attachedMark?: string
   /** one line that says what it is, for a library that did not start it */
   readonly about?: string
   /** the recipe's own files */
@@ -123,11 +131,14 @@ const jobText = (spool: SpoolRef, job: Job): string => {
     start_wait: job.waitSeconds ?? 0,
     budget: job.budgetBytes,
     floor_kb: Math.ceil(job.floorBytes / 1024),
+    rotates: spool.rotates ? 'yes' : '',
     render_seconds: job.renderSeconds,
     targets: job.targets.join(' '),
     tool_stdout: job.render === null ? 'artifact' : 'tool.out',
     rendered: job.recorded ?? '',
     ...limitVariables(job.limits),
+    ...workloadVariables(job.workload, job.attachedMark ?? ''),
+    exported: [...job.environment.matchAll(/^export (\w+)=/gm)].map(([, name]) => name).join(' '),
     stop_steps: [`${first}:${flushHalfSeconds}`, ...later.map((signal) => `${signal}:10`)].join(' '),
   })}
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
@@ -154,9 +165,12 @@ export const startSpool = (reach: Reach, spool: SpoolRef, job: Job, isLocal: boo
     ['measure.sh', reach.scripts.measure],
     ['status.sh', reach.scripts.status],
     ['ending.sh', reach.scripts.ending],
+    ['rotate.sh', reach.scripts.rotate],
     ['await.sh', reach.scripts.await],
     ['limits.sh', reach.scripts.limits],
     ['bpf-stats.sh', reach.scripts['bpf-stats']],
+    ['workload.sh', reach.scripts.workload],
+    ...workloadFiles(job.workload, reach.scripts['workload-run']),
     ...job.files,
   ])
   return runStart(reach, spool, 'record', isLocal, files)
@@ -225,12 +239,16 @@ export type Poll =
   | {
       readonly gone: false
       readonly status: SpoolStatus | null
+      /** the host's monotonic clock when it was asked; null: it does not tell */
+      readonly clock: HostReading | null
       readonly data: Uint8Array
+      /** where the data begin in the host's artifact: behind the offset that was asked for, where that was dropped */
+      readonly dataFrom: number | null
     }
 
 /** What poll.sh is told. */
 export const pollVariables = (spool: SpoolRef, offset: number) => ({
-  ...{ spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes' },
+  ...{ spool: ownFolder(spool), offset, limit: pollBytes, alive: 'yes', rotates: spool.rotates ? 'yes' : '' },
 })
 
 export const readPoll = (output: Uint8Array, nonce: string): Poll => toPoll(parseFramedOutput(output, nonce))
@@ -238,7 +256,17 @@ export const readPoll = (output: Uint8Array, nonce: string): Poll => toPoll(pars
 const toPoll = ({ values, data }: FramedOutput): Poll =>
   values.get('gone') === '1'
     ? { gone: true, bootId: values.get('boot_now') ?? '' }
-    : { gone: false, status: parseSpoolStatus(values), data }
+    : {
+        ...{ gone: false, status: parseSpoolStatus(values), data },
+        clock: readClock(values),
+        dataFrom: /^\d{1,15}$/.test(values.get('data_from') ?? '') ? Number(values.get('data_from')) : null,
+      }
+
+const readClock = (values: ReadonlyMap<string, string>): HostReading | null => {
+  const [clock, coarse] = [values.get('clock') ?? '', values.get('clock_coarse') ?? '']
+  if (!/^\d{1,18}$/.test(clock) || !/^\d{1,10}$/.test(coarse)) return null
+  return { low: Number(clock), high: Number(clock) + Number(coarse) }
+}
 
 /** Status, and the artifact's bytes from `offset` on; tells the supervisor that its client is there. */
 export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): Promise<Poll> => {
@@ -250,6 +278,18 @@ export const pollSpool = async (reach: Reach, spool: SpoolRef, offset: number): 
 export const readMessages = async (reach: Reach, spool: SpoolRef): Promise<string> => {
   const { data } = await runScript(reach, { spool: ownFolder(spool) }, reach.scripts.messages)
   return new TextDecoder().decode(data)
+}
+
+/** What the command beside the tool wrote, as far as it was kept. */
+export const readWorkloadOutput = async (
+  reach: Reach,
+  spool: SpoolRef,
+  stream: WorkloadStream,
+): Promise<KeptOutput> => {
+  const variables = { spool: ownFolder(spool), stream: stream === 'stdout' ? 'out' : 'err' }
+  const { values, data } = await runScript(reach, variables, reach.scripts['workload-output'])
+  const rest = /^\d{1,15}$/.test(values.get('rest') ?? '') ? Number(values.get('rest')) : null
+  return { bytes: data, leftOut: rest }
 }
 
 export const requestStop = async (reach: Reach, spool: SpoolRef): Promise<void> => {

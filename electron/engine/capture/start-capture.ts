@@ -2,9 +2,10 @@
 import { estimateCapture } from '../../../shared/budget/estimate.ts'
 import { withLimits } from '../../../shared/budget/with-limits.ts'
 import type { CaptureRequest } from '../../../shared/contract/contract.ts'
-import { isCancellation, isExpected } from '../../../shared/errors/errors.ts'
+import { isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
 import { withLongDuration } from '../../../shared/model/long-duration.ts'
+import type { Recipe } from '../../../shared/model/recipe.ts'
 import { checkParameters } from '../recipes/check-parameters.ts'
 import type { Transport } from '../transport/transport.ts'
 import { beginCapture } from './begin-capture.ts'
@@ -30,6 +31,8 @@ export const startCapture = async (
   const recipe = withLimits(recipes.get(request.recipeId), request.limits)
   const isDetached = request.detached === true
   const parameters = checkParameters(isDetached ? withLongDuration(recipe) : recipe, request.parameters)
+  const rotates = request.rotate === true
+  if (rotates) checkRotation(recipe, isDetached)
   const host = await library.getHost(request.hostId)
   const graceSeconds = isDetached ? 0 : (request.graceSeconds ?? (await library.readSettings()).graceSeconds)
   const now = Date.now()
@@ -49,6 +52,7 @@ export const startCapture = async (
     sample: false,
     ...(request.after === undefined ? {} : { after: request.after }),
     ...(gate ? { group: gate.group } : {}),
+    ...(request.workload === undefined ? {} : { workload: request.workload }),
   })
   gate?.onRow(captureId)
   const capture = active.track({
@@ -75,6 +79,8 @@ export const startCapture = async (
       parameters,
       host,
       graceSeconds,
+      rotates,
+      ...(request.workload === undefined ? {} : { workload: request.workload }),
       name,
       startedAt: now,
       library,
@@ -102,6 +108,19 @@ export const startCapture = async (
     await endBeforeItRan(context, captureId, host.id, error).finally(resolve)
     throw error
   }
+}
+
+/** Throws recipe.parameter. */
+const checkRotation = (recipe: Recipe, isDetached: boolean): void => {
+  if (isDetached && recipe.render === undefined) return
+  throw new SmokejumperError({
+    code: 'recipe.parameter',
+    message: isDetached
+      ? `${recipe.title} cannot keep only the newest of its output: its tool writes one recording, which is read at the end as a whole.`
+      : 'Only a detached capture keeps the newest of its output.',
+    remedy: isDetached ? 'Give it a larger budget, or a lower rate.' : 'Start it detached.',
+    facts: { recipe: recipe.id },
+  })
 }
 
 const freshProbe = async (

@@ -38,6 +38,18 @@ export const lossesInMessages = (messages: string, alreadyCounted: number): Loss
   return losses
 }
 
+/** `skipped`: bytes that the host had dropped before they were taken; how many events that were, nobody knows. */
+export const lossesInRotation = (skipped: number): Loss[] =>
+  skipped === 0
+    ? []
+    : [
+        {
+          kind: 'lost',
+          count: 1,
+          detail: `${skipped} bytes of output are missing, in whole lines, behind the first or behind what had been collected: the host keeps the newest, and had dropped them before anybody came.`,
+        },
+      ]
+
 /** What an early end cut off, in a sentence; empty when it came to its planned end or was stopped by hand. */
 export const lossesInEnding = (
   status: SpoolStatus,
