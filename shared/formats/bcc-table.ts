@@ -48,6 +48,13 @@ const splitStacks = (frames: readonly string[]): string[][] => {
   return [frames.slice(0, entry + 1), frames.slice(entry + 1)]
 }
 
+/** As the lines of stacks are. */
+const isIndented = (bytes: Uint8Array, start: number): boolean => {
+  if (bytes[start] === TAB) return true
+  for (let at = start; at < start + 4; at++) if (bytes[at] !== SPACE) return false
+  return true
+}
+
 const isChatter = (line: string): boolean =>
   /^(\[?\d\d:\d\d:\d\d\]?|Detaching\.*|\^C|Sampling at .*)$/.test(line) || /^Tracing /.test(line)
 
@@ -98,7 +105,6 @@ const createReader = ({ builder }: TextContext): TextReader => {
   const quickFrame = (bytes: Uint8Array, start: number, end: number): boolean => {
     let at = start
     while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++
-    if (bytes[start] !== TAB && at - start < 4) return false
     const first = bytes[at]!
     // `target:` and `waker:`
     if (first < LOWER_A || first > LOWER_Z || first === LOWER_T || first === LOWER_W) return false
@@ -109,7 +115,6 @@ const createReader = ({ builder }: TextContext): TextReader => {
   const quickValue = (bytes: Uint8Array, start: number, end: number): boolean => {
     let at = start
     while (at < end && (bytes[at] === SPACE || bytes[at] === TAB)) at++
-    if (at === start) return false
     const value = readDigits(bytes, at, end)
     if (Number.isNaN(value)) return false
     endStack(value)
@@ -152,7 +157,7 @@ const createReader = ({ builder }: TextContext): TextReader => {
         return true
       }
       if (hasHeader) return false
-      if (bytes[start] !== SPACE && bytes[start] !== TAB) return false
+      if (!isIndented(bytes, start)) return false
       if (owner !== null) return quickValue(bytes, start, last)
       return quickFrame(bytes, start, last) || quickOwner(bytes, start, last)
     },

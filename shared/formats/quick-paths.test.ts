@@ -28,6 +28,9 @@ const read = (parser: ProfileParser, bytes: Uint8Array, chunkBytes: number): str
   }
 }
 
+const pick = <T>(values: readonly T[], random: () => number): T =>
+  values[Math.floor(random() * values.length)]!
+
 /** Lines in another order, some of them twice, and pieces of lines put together. */
 const shuffle = (text: string, random: () => number): string => {
   const lines = text.split('\n')
@@ -41,6 +44,27 @@ const shuffle = (text: string, random: () => number): string => {
       return line.slice(0, at) + pick().slice(at)
     })
     .join('\n')
+}
+
+/** Numbers of other lengths and signs, white space of other kinds and at the ends, a word more, and a line that is too long. */
+const disturb = (text: string, random: () => number): string => {
+  const any = <T>(values: readonly T[]): T => pick(values, random)
+  const disturbed = text
+    .split('\n')
+    .map((line) => {
+      if (random() < 0.5) return line
+      const kind = Math.floor(random() * 7)
+      if (kind === 0) return line.replace(/\d+/, '9'.repeat(1 + Math.floor(random() * 22)))
+      if (kind === 1)
+        return line.replace(/\d+(?=\D*$)/, any(['-7', '0', '5.', '.5', '1.25', '-0', '+3', '1e3', '12x']))
+      if (kind === 2) return line.replace(/ +/, any(['  ', '\t', ' \t ', '\v', '\u00a0', ' : ']))
+      if (kind === 3) return line + any([' ', '\t', '\r', ' \r', '\f', '\u00a0', '\u2028'])
+      if (kind === 4) return line.replace(/[a-z]+/, any(['two words', 'é', 'x y z', '"', '\\', "b'q'"]))
+      if (kind === 5) return `${any([' ', '\t', '#', '\r', 'S\t', '{'])}${line}`
+      return line.replace(/[a-z]+/, (word) => word.repeat(random() < 0.1 ? 4000 : 20))
+    })
+    .join('\n')
+  return random() < 0.3 ? disturbed.replaceAll('\n', '\r\n') : disturbed
 }
 
 describe.each([
@@ -63,6 +87,7 @@ describe.each([
     for (let round = 0; round < ROUNDS; round++) {
       expectSame(flipBytes(bytes, random), 1 + Math.floor(random() * 20_000))
       expectSame(new TextEncoder().encode(shuffle(text, random)), 20_000)
+      expectSame(new TextEncoder().encode(disturb(text, random)), pick([100, 20_000, 1_000_000], random))
     }
   })
 })

@@ -14,6 +14,7 @@ const ZERO = 48
 const FIELDS = 7
 /** what a call number or a thread has at most */
 const MOST_DIGITS_OF_ID = 9
+const MOST_DIGITS_OF_TIME = 20
 
 /** Written anew for each. */
 export interface SlowCall {
@@ -67,7 +68,7 @@ export const readSlowCall = (
     const digits = at - from
     if (bytes[at] !== separator || digits === 0 || (isEscaped && bytes[at + 1] !== LOWER_T)) return false
     if (field === 1) {
-      if (digits < 10 || digits > 9 + MOST_DIGITS) return false
+      if (digits < 10 || digits > MOST_DIGITS_OF_TIME) return false
       into.seconds = readDigits(bytes, from, at - 9)
       into.nanoseconds = readDigits(bytes, at - 9, at)
     } else if (field === 2 || field === 6) {

@@ -23,6 +23,9 @@ const COLON = 58
 /** names of threads and functions that hold more spaces are left to the reader of text */
 const MOST_WORDS = 6
 
+/** of a row: longer ones may be too long for the reader of lines */
+const MOST_BYTES = 4096
+
 /** What is read of a column. */
 const WORD = 0
 const INTEGER = 1
@@ -224,5 +227,14 @@ export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
     return end
   }
 
-  return { starts, ends, values, place: isTabbed ? placeTabbed : placeSpaced }
+  const place = isTabbed ? placeTabbed : placeSpaced
+  return {
+    starts,
+    ends,
+    values,
+    place(bytes, start) {
+      const end = place(bytes, start)
+      return end - start > MOST_BYTES ? -1 : end
+    },
+  }
 }
