@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process'
 import { goTo } from '../support/pages.ts'
 import { expect, test } from '../support/workbench.ts'
+import { buildWorkload } from '../workloads/build.ts'
 
 test('the lowest rung is taken, its cost is seen, and the next is one click away; all by keyboard', async ({
   workbench,
 }) => {
   test.setTimeout(120_000)
-  const { page } = workbench
+  const { page, person } = workbench
+  // of one small process: reading the symbols of all that runs here would be most of the test
+  using busy = startBusy(person.folder)
   await goTo(page, 'Recipes')
   // a recipe starts at its lowest rung; arrows choose another, and the fields follow
   const rungs = page.getByRole('radiogroup', { name: 'Rung' })
@@ -15,6 +19,8 @@ test('the lowest rung is taken, its cost is seen, and the next is one click away
   await page.keyboard.press('ArrowLeft')
   await expect(page.getByLabel('Duration')).toHaveValue('5')
   await expect(page.getByRole('main')).toContainText('5 s on This machine, at most 95 samples')
+
+  await page.getByLabel('Processes').first().fill(String(busy.pid))
 
   // a limit of one's own, folded away until it is wanted
   await page.getByRole('button', { name: 'Limits' }).press('Enter')
@@ -49,3 +55,8 @@ test('the lowest rung is taken, its cost is seen, and the next is one click away
   await before.press('Enter')
   await expect(bar).toContainText('Rung 1 of 4')
 })
+
+const startBusy = (folder: string) => {
+  const program = spawn(buildWorkload('busy', folder), ['120', '30'], { stdio: 'ignore' })
+  return { pid: program.pid ?? 0, [Symbol.dispose]: () => void program.kill('SIGKILL') }
+}

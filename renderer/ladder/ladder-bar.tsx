@@ -3,7 +3,7 @@ import { ChevronDown, ChevronRight, Play } from 'lucide-react'
 import { useState } from 'react'
 import { estimateCapture } from '../../shared/budget/estimate.ts'
 import { rungOf } from '../../shared/budget/rungs.ts'
-import type { CaptureDetail } from '../../shared/model/capture.ts'
+import { type CaptureDetail, isActive } from '../../shared/model/capture.ts'
 import type { Recipe } from '../../shared/model/recipe.ts'
 import { Button } from '../components/button.tsx'
 import { ErrorState } from '../components/states.tsx'
@@ -16,9 +16,10 @@ import { useNextRung } from './use-next-rung.ts'
 import { useRecipe } from './use-recipe.ts'
 import './ladder-bar.css'
 
-/** Nothing where there is no ladder: samples, imports, hosts that are gone. */
+/** Nothing where there is no ladder (yet): what runs, samples, imports, hosts that are gone. */
 export function LadderBar({ detail }: { detail: CaptureDetail }) {
-  const isOn = detail.hostId !== null && !detail.sample && detail.ladder !== null
+  // while it runs its cost and its ladder stand in the panel of running captures
+  const isOn = detail.hostId !== null && !detail.sample && detail.ladder !== null && !isActive(detail.state)
   const recipe = useRecipe(isOn ? detail.recipeId : undefined)
   return recipe === undefined || (recipe.rungs ?? []).length === 0 ? null : (
     <KnownLadder detail={detail} recipe={recipe} />
@@ -28,8 +29,12 @@ export function LadderBar({ detail }: { detail: CaptureDetail }) {
 function KnownLadder({ detail, recipe }: { detail: CaptureDetail; recipe: Recipe }) {
   const [isOpen, setOpen] = useState(false)
   const { start, take } = useNextRung(detail)
-  const ladder = useCall('captures.ladder', { captureId: detail.id })
-  const rows = ladder.value ?? []
+  const ladder = useCall(
+    'captures.ladder',
+    { captureId: detail.id },
+    { refetchOn: { 'captures.changed': ({ captureIds }) => captureIds.includes(detail.id) } },
+  )
+  const rows = ladder.value ?? ladder.previous ?? []
   const row = rows.find(({ capture }) => capture.id === detail.id)
   const at = rungOf(recipe, detail.parameters)
   const next = nextAfter(recipe, detail)

@@ -6,6 +6,7 @@ import type { LimitId } from '../../shared/model/budget.ts'
 import type { Recipe } from '../../shared/model/recipe.ts'
 import { Button } from '../components/button.tsx'
 import { Field } from '../components/field.tsx'
+import { formatExact } from '../format/number.ts'
 import { initialLimitTexts, type LimitTexts, limitsFor, type ReadLimits } from './limit-texts.ts'
 import './limit-fields.css'
 
@@ -62,8 +63,17 @@ export function LimitFields({ recipe, texts, errors, onTexts }: LimitFieldsProps
   )
 }
 
-/** 'The host stops it over: tracer 25 % of one CPU, ...' */
+/** 'The host stops it over: tracer 25 % of one CPU, bytes on the host 268.44 MB. What it had recorded is kept.' */
 const summarise = (recipe: Recipe, texts: LimitTexts): string =>
-  `The host stops it over ${limitsFor(recipe)
-    .flatMap((id) => (texts[id] ? [`${budgetTitles[id].toLowerCase()} ${texts[id]} ${units[id]}`] : []))
-    .join(', ')}; what it had recorded is kept.`.replaceAll('bpf', 'BPF')
+  `The host stops it over: ${limitsFor(recipe)
+    .flatMap((id) =>
+      texts[id] ? [`${lowerFirst(budgetTitles[id])} ${grouped(texts[id])} ${units[id]}`] : [],
+    )
+    .join(', ')}. What it had recorded is kept.`
+
+/** An abbreviation stays as it is. */
+const lowerFirst = (title: string): string =>
+  /^[A-Z]{2}/.test(title) ? title : `${title.slice(0, 1).toLowerCase()}${title.slice(1)}`
+
+/** What is not a number yet is shown as it was typed. */
+const grouped = (text: string): string => (Number.isFinite(Number(text)) ? formatExact(Number(text)) : text)
