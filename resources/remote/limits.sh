@@ -1,20 +1,12 @@
 # What the capture uses of the host, beside its limits; sourced by the supervisor. Judged over four seconds, so that one
 # spike ends nothing. In the job: limit_cpu, limit_bpf, limit_busy (hundredths of a percent), limit_events (a second),
 # limit_lost, each empty for none; event_bytes, lost_mark, counts_bpf.
-uses= bpf_ns=0 bpf_runs=0 bpf_ms= lost=0 window= programs= bpf_looks=8 has_stats= recorded_file= lost_at=0 lost_looked=0
+uses= bpf_ns=0 bpf_runs=0 bpf_ms= lost=0 window= programs= bpf_looks=8 has_stats= lost_at=0 lost_looked=0
 written=0 peak_cpu= peak_bpf= peak_events= peak_lost= peak_busy=
 
-# Bytes that the tool has written: where it is in its own file costs no process to see. perf writes in pieces.
+# Bytes that the tool has written, as they were measured last. perf writes in pieces.
 read_written() {
-  written=$artifact_bytes
-  [ -n "$rendered" ] || return 0
-  written=0
-  [ -n "$recorded_file" ] || for each in /proc/"$child"/fd/*; do
-    [ "$each" -ef "$rendered" ] || continue
-    recorded_file=/proc/$child/fdinfo/${each##*/}
-    break
-  done
-  [ -z "$recorded_file" ] || { read -r _ written <"$recorded_file"; } 2>/dev/null || written=0
+  if [ -n "$rendered" ]; then written=$recording_place; else written=$artifact_bytes; fi
 }
 
 # Runs of the tool's BPF programs and their time, where the kernel counts them (bpf-stats.sh, or somebody else asked).
