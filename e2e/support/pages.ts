@@ -11,9 +11,14 @@ export const openCapture = async (page: Page, name: string): Promise<void> => {
   await capturedPage(page)
 }
 
+/** Above the views of a capture that still runs. */
+export const liveBar = (page: Page): Locator =>
+  page.getByRole('region', { name: 'Running capture', exact: true })
+
 /** The page of a capture that is stored: its timeline is there. A capture that still runs is waited for. */
 export const capturedPage = async (page: Page): Promise<void> => {
   await expect(page.getByRole('region', { name: 'Timeline' })).toBeVisible({ timeout: 60_000 })
+  await expect(liveBar(page)).toHaveCount(0, { timeout: 60_000 })
 }
 
 export interface NewCapture {

@@ -14,11 +14,16 @@ export function CaptureFacts({ detail }: { detail: CaptureDetail }) {
       <span>{recipeTitle}</span>
       <span>{hostLabel}</span>
       <span title={formatExactWhen(startedAt)}>{formatWhen(startedAt)}</span>
-      {duration !== null && <span title={formatExactDuration(duration)}>{formatDuration(duration)}</span>}
-      {events !== null && <span title={formatExact(events)}>{formatAmount(events, noun)}</span>}
-      <span title="Events that kernel or tool say they dropped">
-        {lost === 0 ? 'none lost' : `${formatExact(lost)} lost`}
-      </span>
+      {/* while it runs, the line above says so far */}
+      {detail.live === undefined && (
+        <>
+          {duration !== null && <span title={formatExactDuration(duration)}>{formatDuration(duration)}</span>}
+          {events !== null && <span title={formatExact(events)}>{formatAmount(events, noun)}</span>}
+          <span title="Events that kernel or tool say they dropped">
+            {lost === 0 ? 'none lost' : `${formatExact(lost)} lost`}
+          </span>
+        </>
+      )}
       {tracerCpuPercent !== null && (
         <span title="CPU time of the tracer's process group on the host, of one CPU">
           tracer {formatPercent(tracerCpuPercent)}

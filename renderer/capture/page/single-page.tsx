@@ -125,7 +125,7 @@ export function SinglePage({ detail, above }: SinglePageProps) {
                 <GroupNote detail={detail} />
               </div>
               <InterruptedNote detail={detail} />
-              <LadderBar detail={detail} />
+              {!detail.live && <LadderBar detail={detail} />}
               <SelectionBar />
               <div className="capture-views">
                 {panel === null ? (
