@@ -23,6 +23,7 @@ const names = [
   'messages',
   'stop',
   'remove',
+  'walk',
   'list',
   'stop-all',
 ] as const

@@ -17,9 +17,12 @@ export interface Found {
 
 /** `bases`: folders where spools may be beside the usual ones. */
 export const listSpools = async (reach: Reach, bases: readonly string[]): Promise<Found> => {
-  const { values, data, nonce } = await runScript(reach, { bases: bases.join('\n') }, reach.scripts.list)
+  const { values, data, nonce } = await runWalk(reach, bases, 'list')
   return parseListing(new TextDecoder().decode(data), nonce, reach.elevate, values.get('boot_now') ?? '')
 }
+
+const runWalk = (reach: Reach, bases: readonly string[], script: 'list' | 'stop-all', timeoutMs?: number) =>
+  runScript(reach, { bases: bases.join('\n') }, `${reach.scripts.walk}\n${reach.scripts[script]}`, timeoutMs)
 
 /** The listing's records: a line `NONCE spool` or `NONCE stray`, then name=value lines. */
 export const parseListing = (text: string, nonce: string, elevated: boolean, bootId: string): Found => {
@@ -76,7 +79,7 @@ const toSpool = (values: ReadonlyMap<string, string>, elevated: boolean, hostBoo
 
 /** Waits until the tools have flushed and ended, for up to 40 s. What they recorded stays. */
 export const stopEverything = async (reach: Reach, bases: readonly string[]): Promise<StoppedAll> => {
-  const { values } = await runScript(reach, { bases: bases.join('\n') }, reach.scripts['stop-all'], 90_000)
+  const { values } = await runWalk(reach, bases, 'stop-all', 90_000)
   const number = (name: string): number => {
     const text = values.get(name) ?? ''
     if (/^\d{1,6}$/.test(text)) return Number(text)
