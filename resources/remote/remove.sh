@@ -6,7 +6,7 @@ gone=1
 # a folder of somebody else stays as it is
 if [ -O "$spool" ] && cd "$spool"; then
   rm -f keep run
-  supervisor=0 supervisor_start=0 tool_pid=0 tool_start=0
+  supervisor=0 supervisor_start=0 tool_pid=0 tool_start=0 workload_pid=0 workload_start=0
   [ -r status ] && . ./status
   start_of() {
     start=0
@@ -22,13 +22,15 @@ if [ -O "$spool" ] && cd "$spool"; then
     sleep 1
     tries=$((tries + 1))
   done
-  # a tool whose supervisor was killed
-  start_of "$tool_pid"
-  if [ "$start" != 0 ] && [ "$start" = "$tool_start" ]; then
-    kill -s INT -- "-$tool_pid"
-    sleep 1
-    kill -s KILL -- "-$tool_pid" 2>/dev/null
-  fi
+  # a tool, and the command beside it, whose supervisor was killed
+  for each in "$tool_pid $tool_start" "$workload_pid $workload_start"; do
+    start_of "${each% *}"
+    if [ "$start" != 0 ] && [ "$start" = "${each#* }" ]; then
+      kill -s INT -- "-${each% *}"
+      sleep 1
+      kill -s KILL -- "-${each% *}" 2>/dev/null
+    fi
+  done
   cd / && rm -rf -- "$spool"
   rmdir -- "${spool%/*}" 2>/dev/null
 fi

@@ -80,6 +80,10 @@ for each in sh bash; do
 done
 $scope setsid $shell ./supervisor.sh "$spool" "$mode" </dev/null >/dev/null 2>supervisor.err &
 supervisor=$!
+# not by the supervisor: what that starts, tools leave out as being the tracer itself
+[ "$mode" = record ] && [ -e workload.command ] && mkfifo workload.gate && {
+  ${scope:+$scope-workload} setsid $shell ./workload-run.sh "$supervisor" </dev/null >/dev/null 2>workload.log &
+}
 # its first status is how we know that it runs
 tries=0
 while [ ! -s status ] && [ $tries -lt 50 ]; do

@@ -48,6 +48,9 @@ export const describeStatus = (
   elapsedSeconds: status.elapsedSeconds,
   bytes: status.spoolBytes,
   tracerCpuSeconds: status.tracerCpuSeconds,
+  ...(status.workload
+    ? { workload: { state: status.workload.state, exitStatus: status.workload.exitStatus } }
+    : {}),
   budgets: wholeBudget(
     { ...{ plannedSeconds, budgetBytes }, elapsedSeconds: status.elapsedSeconds, bytes: status.spoolBytes },
     status.uses,

@@ -1,0 +1,110 @@
+/** Markers of captures that run, held against moments that are known: this machine's clock is the host's here. */
+import { describe, expect, it } from 'vitest'
+import type { CaptureDetail } from '../../shared/model/capture.ts'
+import { hostDefaults, THIS_MACHINE } from '../../shared/model/host.ts'
+import type { Marker } from '../../shared/model/marker.ts'
+import type { Nanoseconds } from '../../shared/units/units.ts'
+import { hasSshd, startSshd } from '../sshd/sshd.ts'
+import { type Bench, hasCommand, isRoot, openBench } from './capture-fixture.ts'
+import { openSteadyBench } from './steady-bench.ts'
+
+/** Gives the moment at which it was made, by the machine's monotonic clock. */
+const mark = async (bench: Bench, text: string, captureId?: string): Promise<Nanoseconds> => {
+  const at = Number(process.hrtime.bigint())
+  await bench.call('captures.mark', { text, ...(captureId === undefined ? {} : { captureId }) })
+  return at
+}
+
+const markerOf = (
+  { markers = [] }: CaptureDetail,
+  text: string,
+): Marker & { time: number; error: number } => {
+  const { time, error, ...marker } = markers.find((each) => each.text === text) ?? raise(`no ${text}`)
+  return { ...marker, time: time ?? raise('no time'), error: error ?? raise('no error') }
+}
+const raise = (why: string): never => {
+  throw new Error(why)
+}
+
+/** That the marker stands where it was made, as exactly as it says; and that it says something, on however busy a machine. */
+const expectAt = ({ time, error }: { time: number; error: number }, expected: Nanoseconds) => {
+  expect(Math.abs(time - expected)).toBeLessThanOrEqual(error)
+  expect(error).toBeLessThan(1e10)
+}
+
+describe.skipIf(!isRoot).concurrent('a marker', () => {
+  it('stands among the calls of a traced process where it was made', async () => {
+    if (!hasCommand('bpftrace') || !hasCommand('python3')) return
+    await using bench = await openBench()
+    const sleeper = `import time
+t = time.monotonic_ns()
+time.sleep(0.45)
+print(t)`
+    const { captureId } = await bench.call('captures.start', {
+      ...{ hostId: THIS_MACHINE, recipeId: 'syscall-latency', name: '' },
+      parameters: { seconds: 60, thresholdUs: 400_000 },
+      workload: {
+        command: `exec python3 -c '${sleeper.replaceAll('\n', '; ')}'`,
+        startAfterSeconds: 1,
+        stopWhenDone: true,
+      },
+    })
+    await bench.reached(captureId, 'the workload to run', ({ workload }) => workload?.state === 'running')
+    const made = await mark(bench, 'now')
+    const capture = await bench.ended(captureId)
+    expect(capture.error).toBeNull()
+    const [stream] = capture.streams.filter(({ kind }) => kind === 'slices')
+    const python = capture.threads.filter(({ name }) => name.startsWith('python3'))
+    const { start } = await bench.call('views.slices', {
+      ...{ captureId, streamId: stream?.id ?? -1, sort: 'start', descending: false, offset: 0, limit: 1 },
+      selection: { threads: python.map(({ pid, tid }) => ({ pid, tid })), call: 'clock_nanosleep' },
+    })
+    const { bytes } = await bench.call('captures.workloadOutput', { captureId, stream: 'stdout' })
+    const slept = Number(Buffer.from(bytes).toString())
+    const zero = slept - (start[0] ?? raise('no sleep'))
+    expectAt(markerOf(capture, 'now'), made - zero)
+    const [began, ended] = capture.markers?.filter(({ kind }) => kind !== 'mark') ?? []
+    expect(began?.time).toBeLessThanOrEqual(slept - zero)
+    expect(ended?.time).toBeGreaterThanOrEqual(slept - zero + 4.5e8)
+  })
+
+  it('is kept when the connection is lost, and when the tool has not started', async () => {
+    if (!hasSshd()) return
+    await using sshd = await startSshd()
+    await using bench = await openSteadyBench()
+    const { id: hostId } = await bench.call('hosts.save', {
+      ...{ ...hostDefaults, label: 'test host', address: sshd.address, port: sshd.port, user: sshd.user },
+      ...{ authentication: { method: 'key', path: sshd.key.path }, spoolDirectory: '' },
+    })
+    const preflight = Promise.withResolvers<void>()
+    const stop = bench.engine.on('capture.progress', ({ state }) => {
+      if (state === 'preflight') preflight.resolve()
+    })
+    const starting = bench.call('captures.start', {
+      ...{ hostId, recipeId: 'steady', parameters: { seconds: 60, mode: 'steady' }, name: '' },
+    })
+    await preflight.promise
+    stop()
+    const early = await mark(bench, 'before it started')
+    const { captureId } = await starting
+    await bench.reached(captureId, 'bytes to arrive', ({ received }) => received > 0)
+    const connected = await mark(bench, 'while it ran', captureId)
+    await sshd.stop()
+    await bench.reached(captureId, 'the loss to be said', ({ connection }) => connection === 'lost')
+    const lost = await mark(bench, 'while it was lost')
+    // kept, and placed by what is known
+    expect(markerOf(await bench.get(captureId), 'while it was lost').error).toBeGreaterThan(0)
+    await sshd.restart()
+    await bench.reached(captureId, 'the connection to be back', ({ connection }) => connection === 'up')
+    await bench.call('captures.stop', { captureId })
+    const capture = await bench.ended(captureId)
+    expect(capture.state).toBe('done')
+    const zero = capture.anchors[0]?.monotonic ?? raise('no anchor')
+    expectAt(markerOf(capture, 'before it started'), early - zero)
+    expect(markerOf(capture, 'before it started').time).toBeLessThan(0)
+    expectAt(markerOf(capture, 'while it ran'), connected - zero)
+    expectAt(markerOf(capture, 'while it was lost'), lost - zero)
+    await expect(mark(bench, 'too late', captureId)).rejects.toMatchObject({ code: 'capture.not-running' })
+    await expect(mark(bench, 'too late')).rejects.toMatchObject({ code: 'capture.not-running' })
+  })
+})

@@ -1,0 +1,11 @@
+# What the workload's command wrote to one of its outputs. In: nonce, spool, stream (out, err).
+LC_ALL=C
+export LC_ALL
+printf '%s begin\n' "$nonce"
+cd "$spool" 2>/dev/null && [ -O . ] && [ -f "workload.$stream" ] && {
+  rest=
+  read -r rest <"workload.$stream.rest"
+  printf 'rest=%s\n%s data\n' "$rest" "$nonce"
+  head -c 1048576 "workload.$stream"
+}
+printf '\n%s end\n' "$nonce"
