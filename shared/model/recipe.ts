@@ -124,6 +124,11 @@ export const recipeSchema = z.object({
     .string()
     .regex(/^[a-z][a-z0-9.-]*$/)
     .optional(),
+  /** what the tool's output holds from the moment on at which it is attached; absent: whatever it writes first */
+  attached: z
+    .string()
+    .regex(/^[\x20-\x7e]{4,100}$/)
+    .optional(),
   /** signals that make the tool flush, tried in this order */
   stopSignals: z.array(z.enum(['INT', 'TERM'])).min(1),
   parser: z.string(),
