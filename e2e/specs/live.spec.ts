@@ -29,7 +29,7 @@ test('a running capture shows slow calls as they come, keeps what is chosen in i
     const [first, second, third] = programs
     first?.stdin.write('go\n')
     const bar = liveBar(page)
-    await expect(bar).toContainText(/so far 1\d slow calls, to .* s, none lost/, { timeout: 30_000 })
+    await expect(bar).toContainText(/so far 1\d slow calls, to .* m?s, none lost/, { timeout: 30_000 })
     await expect(page.getByRole('region', { name: 'Latency' }).locator('canvas')).toBeVisible()
 
     const calls = await showAsTable(page, 'Latency', 'Latency per call')
@@ -54,6 +54,7 @@ test('a running capture shows slow calls as they come, keeps what is chosen in i
     await expect(bar.getByText(received ?? '', { exact: true })).toHaveCount(0, { timeout: 30_000 })
     expect(await bar.getByText('so far').textContent()).toBe(shown)
     await page.keyboard.press('Alt+P')
+    await bar.getByRole('button', { name: 'Cost and limits' }).click()
     await expect(sleeps).toContainText(String(3 * SLEEPS), { timeout: 30_000 })
 
     await bar.getByRole('button', { name: 'Stop and keep' }).click()
