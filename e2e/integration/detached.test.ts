@@ -103,6 +103,7 @@ describe.skipIf(!canRun)('a detached capture', () => {
   it('is taken in part as often as somebody asks, opened, and goes on at the same byte', async () => {
     const { ids } = await leave('part', [{ seconds: 300, detached: true }])
     const [captureId = ''] = ids
+    await until('output', () => readStatus(spoolOf('part', captureId), 'artifact_bytes') > 0)
     const { bench, hostId } = await openLibraryOf('part-second', 'part')
     await bench.call('captures.adopt', { hostId, captureId, partial: true })
     const first = await bench.ended(captureId)
