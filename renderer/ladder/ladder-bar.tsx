@@ -77,7 +77,7 @@ function KnownLadder({ detail, recipe }: { detail: CaptureDetail; recipe: Recipe
                   title={next.rung.note}
                   onClick={() => void take(next)}
                 >
-                  Next: {next.rung.title}
+                  {next.isSmaller ? 'Smaller' : 'Next'}: {next.rung.title}
                 </Button>
               </>
             )}

@@ -1,8 +1,9 @@
 /** A ladder as it is shown: each rung of the recipe with what was taken on it, and what lies beside the rungs. */
-import { nextRung, onRung, rungOf } from '../../shared/budget/rungs.ts'
+import { nextRung, onRung, rungOf, smallerRung } from '../../shared/budget/rungs.ts'
+import { ownLimits } from '../../shared/budget/with-limits.ts'
 import type { LadderRow } from '../../shared/contract/ladder.ts'
-import type { Estimate } from '../../shared/model/budget.ts'
-import type { CaptureDetail } from '../../shared/model/capture.ts'
+import type { Estimate, Limits } from '../../shared/model/budget.ts'
+import type { CaptureDetail, CaptureSummary } from '../../shared/model/capture.ts'
 import { isActive } from '../../shared/model/capture.ts'
 import type { ParameterValues, Recipe, Rung } from '../../shared/model/recipe.ts'
 import { describeEvents } from '../budget/budget-words.ts'
@@ -22,7 +23,7 @@ export interface LadderStep {
 export function ladderSteps(recipe: Recipe, rows: readonly LadderRow[], currentId: string): LadderStep[] {
   const { rungs = [] } = recipe
   const current = rows.find(({ capture }) => capture.id === currentId)
-  const next = current ? nextRung(recipe, current.parameters) : null
+  const next = current ? rungAfter(recipe, current.capture, current.parameters) : null
   const taken = new Map<number, LadderRow>()
   const own: LadderRow[] = []
   for (const row of rows) {
@@ -62,7 +63,7 @@ export function describeTaken(recipe: Recipe, { capture, bpf }: LadderRow): stri
   const { state, tracerCpuPercent, events, lost, error } = capture
   if (isActive(state)) return state
   const parts = [
-    ...(error?.code === 'capture.over-budget' ? ['stopped over its budget'] : []),
+    ...(isOverBudget({ error }) ? ['stopped over its budget'] : []),
     ...(tracerCpuPercent === null ? [] : [`tracer ${formatPercent(tracerCpuPercent)}`]),
     ...(bpf === undefined || bpf.wallSeconds === 0
       ? []
@@ -99,11 +100,30 @@ export function costFacts({ capture, bpf }: LadderRow, estimate: Estimate | null
 export interface NextCapture {
   readonly rung: Rung
   readonly parameters: ParameterValues
+  /** that a person had set: they hold for the whole ladder */
+  readonly limits: Limits | undefined
+  /** one rung down: what this one asked for was too much */
+  readonly isSmaller: boolean
 }
 
-/** What comes after this capture with one click; null at the top, and where the recipe or the host is not known. */
+const isOverBudget = ({ error }: Pick<CaptureSummary, 'error'>): boolean =>
+  error?.code === 'capture.over-budget'
+
+/** One rung up; one down from what the host had to stop. */
+const rungAfter = (
+  recipe: Recipe,
+  capture: Pick<CaptureSummary, 'error'>,
+  values: ParameterValues,
+): Rung | null => (isOverBudget(capture) ? smallerRung(recipe, values) : nextRung(recipe, values))
+
+/** What comes after this capture with one click; null at the end of the ladder, and where the recipe or the host is not known. */
 export function nextAfter(recipe: Recipe | undefined, detail: CaptureDetail): NextCapture | null {
   if (recipe === undefined || detail.hostId === null || detail.sample) return null
-  const rung = nextRung(recipe, detail.parameters)
-  return rung === null ? null : { rung, parameters: onRung(detail.parameters, rung) }
+  const rung = rungAfter(recipe, detail, detail.parameters)
+  return rung === null
+    ? null
+    : {
+        ...{ rung, parameters: onRung(detail.parameters, rung), isSmaller: isOverBudget(detail) },
+        limits: ownLimits(recipe, detail.budgets ?? []),
+      }
 }

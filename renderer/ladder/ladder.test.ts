@@ -53,6 +53,16 @@ describe('the steps of a ladder', () => {
     )
   })
 
+  it('go down from what the host had to stop', () => {
+    const error = { code: 'capture.over-budget', message: '', remedy: '', facts: {} }
+    expect(shapeOf([row('over', [15, 49], { state: 'failed', error })], 'over')).toEqual([
+      '5 s at 19 Hz - next',
+      '15 s at 49 Hz over current',
+      '60 s at 99 Hz -',
+      '15 s at 49 Hz, DWARF -',
+    ])
+  })
+
   it('show the one that is looked at, where a rung was taken twice', () => {
     expect(shapeOf([first, row('again', [5, 19])], 'first')[0]).toBe('5 s at 19 Hz first current')
     expect(shapeOf([first, row('again', [5, 19])], 'again')[0]).toBe('5 s at 19 Hz again current')

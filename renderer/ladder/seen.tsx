@@ -31,16 +31,15 @@ function TopFunction({ captureId, streamId }: { captureId: string; streamId: num
   )
 }
 
+/** The same number as the histogram below has. */
 function Slowest({ captureId }: { captureId: string }) {
   const { value } = useCall('views.histogram', { captureId, selection: everything })
-  const layer =
-    value?.layers.find(({ source }) => source === 'distribution') ??
-    value?.layers.find(({ source }) => source === 'events')
-  const quantiles = layer?.quantiles
-  if (!layer || !quantiles || layer.unit !== 'ns') return null
+  const unit = value?.layers.find(({ source }) => source === 'events')?.unit
+  const p99 = value?.selected?.p99
+  if (p99 === undefined || unit !== 'ns' || !Number.isFinite(p99)) return null
   return (
-    <span title={`Of ${layer.title}`}>
-      p99 {Number.isFinite(quantiles.p99) ? formatDuration(quantiles.p99) : 'beyond the last bucket'}
+    <span title="Of the calls that were recorded one by one">
+      p99 {formatDuration(p99)} of the slow calls
     </span>
   )
 }

@@ -8,9 +8,16 @@ import type { NextCapture } from './ladder-words.ts'
 /** Takes the next capture of the ladder on the same host, and goes to its page when it runs. */
 export function useNextRung({ id, hostId, recipeId }: CaptureDetail) {
   const start = useAction('captures.start', { onFailedAway: useFailureToast() })
-  const take = async ({ parameters }: NextCapture) => {
+  const take = async ({ parameters, limits }: NextCapture) => {
     if (hostId === null) return
-    const started = await start.run({ hostId, recipeId, parameters, name: '', after: id })
+    const started = await start.run({
+      hostId,
+      recipeId,
+      parameters,
+      name: '',
+      after: id,
+      ...(limits ? { limits } : {}),
+    })
     const here = parseLocation(window.location.hash)
     // whoever has gone elsewhere meanwhile is not pulled back
     if (started !== undefined && here.page === 'capture' && here.captureId === id)

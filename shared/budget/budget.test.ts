@@ -5,7 +5,7 @@ import { estimateCapture } from './estimate.ts'
 import { sayOverBudget } from './over-budget.ts'
 import { nextRung, onRung, rungOf, smallerRung } from './rungs.ts'
 import { wholeBudget } from './whole-budget.ts'
-import { limitsOf, withLimits } from './with-limits.ts'
+import { limitsOf, ownLimits, withLimits } from './with-limits.ts'
 
 const load = (id: string) =>
   recipeSchema.parse(
@@ -96,6 +96,16 @@ describe('the limits', () => {
       limits: { 'tracer-cpu': 5, 'bpf-cpu': 50, events: 20_000, lost: null, 'host-busy': null },
     })
     expect(limitsOf(own)['tracer-cpu']).toBe(5)
+  })
+
+  it('that a person had set hold for what is taken after', () => {
+    const uses = wholeBudget({ elapsedSeconds: 1, plannedSeconds: 5, bytes: 10, budgetBytes: 268_435_456 }, [
+      { id: 'tracer-cpu', unit: 'percent', used: 1, peak: 1, limit: 5 },
+      { id: 'lost', unit: 'events', used: 0, peak: 0, limit: null },
+      { id: 'events', unit: 'per-second', used: 1, peak: 1, limit: 20_000 },
+    ])
+    expect(ownLimits(syscallLatency, uses)).toEqual({ 'tracer-cpu': 5, lost: null })
+    expect(ownLimits(syscallLatency, uses.slice(0, 2))).toBeUndefined()
   })
 
   it('never leave a spool without one', () => {

@@ -1,4 +1,4 @@
-import type { LimitId, Limits } from '../model/budget.ts'
+import type { BudgetUse, LimitId, Limits } from '../model/budget.ts'
 import type { Recipe } from '../model/recipe.ts'
 
 /** What the host stops the capture over: the recipe's own limits, those of `given` in their place; null: no limit. */
@@ -11,6 +11,15 @@ export const limitsOf = (recipe: Recipe, given: Limits = {}): Record<LimitId, nu
     // a spool without any limit would be the host's whole disk
     bytes: given.bytes ?? bytes,
   }
+}
+
+/** The limits of a capture that were other than the recipe's, for one that is taken after it; undefined: none were. */
+export const ownLimits = (recipe: Recipe, uses: readonly BudgetUse[]): Limits | undefined => {
+  const usual = limitsOf(recipe)
+  const own = uses.flatMap(({ id, limit }) =>
+    id === 'seconds' || usual[id] === limit ? [] : [[id, limit] as const],
+  )
+  return own.length === 0 ? undefined : Object.fromEntries(own)
 }
 
 /** The recipe with a person's own limits in its budget. */
