@@ -3,9 +3,9 @@ LC_ALL=C
 export LC_ALL
 printf '%s begin\n' "$nonce"
 cd "$spool" 2>/dev/null && [ -O . ] && [ -f "workload.$stream" ] && {
-  rest=
-  read -r rest <"workload.$stream.rest"
-  printf 'rest=%s\n%s data\n' "$rest" "$nonce"
+  total=
+  read -r total <"workload.$stream.total"
+  printf 'total=%s\n%s data\n' "$total" "$nonce"
   head -c 1048576 "workload.$stream"
 }
 printf '\n%s end\n' "$nonce"

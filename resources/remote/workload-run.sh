@@ -100,10 +100,12 @@ run_and_tell() {
   tell
 }
 
-# Keeps the first of what comes, and counts the rest. A full disk ends the keeping, not the command.
+# Keeps the first of what comes, as it comes, and counts all. A file at its limit (in blocks of 512 bytes, bash: 1024) and
+# a full disk end the keeping, not the command.
 keep_output() {
-  head -c 1048576 >"workload.$1" 2>/dev/null
-  wc -c 1<>"workload.$1.rest"
+  (trap '' XFSZ) 2>/dev/null && trap '' XFSZ
+  ulimit -f 2048 2>/dev/null
+  tee "workload.$1" 2>/dev/null | wc -c 1<>"workload.$1.total"
 }
 
 { { run_and_tell 2>&1 >&3 3>&- | keep_output err; } 3>&1 | keep_output out; } 2>/dev/null

@@ -5,7 +5,7 @@
 #   workload.command    the line
 #   workload.wait       removed by us: now; workload.gate: a pipe that says that there is something to look at
 #   workload.state      name=value lines, written by workload-run.sh
-#   workload.out, .err  what it wrote, and in .rest how much more
+#   workload.out, .err  what it wrote, and in .total how much that was in all
 workload_state= workload_pid=0 workload_start=0 workload_from= workload_to= workload_rc= workload_why= workload_coarse=0
 workload_done= attached_at= workload_left=
 [ -z "$workload" ] || {

@@ -288,8 +288,8 @@ export const readWorkloadOutput = async (
 ): Promise<KeptOutput> => {
   const variables = { spool: ownFolder(spool), stream: stream === 'stdout' ? 'out' : 'err' }
   const { values, data } = await runScript(reach, variables, reach.scripts['workload-output'])
-  const rest = /^\d{1,15}$/.test(values.get('rest') ?? '') ? Number(values.get('rest')) : null
-  return { bytes: data, leftOut: rest }
+  const total = /^\d{1,15}$/.test(values.get('total') ?? '') ? Number(values.get('total')) : null
+  return { bytes: data, leftOut: total === null ? null : Math.max(0, total - data.length) }
 }
 
 export const requestStop = async (reach: Reach, spool: SpoolRef): Promise<void> => {

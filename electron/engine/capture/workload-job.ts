@@ -36,8 +36,8 @@ export const workloadFiles = (
         ['workload-run.sh', runScript],
         ['workload.wait', ''],
         ['workload.state', ' '.repeat(400)],
-        ['workload.out.rest', ' '.repeat(20)],
-        ['workload.err.rest', ' '.repeat(20)],
+        ['workload.out.total', ' '.repeat(20)],
+        ['workload.err.total', ' '.repeat(20)],
       ]
     : []
 
