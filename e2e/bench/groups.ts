@@ -2,6 +2,7 @@
 import { exportRows } from './export-rows.ts'
 import { ingestRows } from './ingest-rows.ts'
 import { libraryListRows } from './library-list-rows.ts'
+import { liveRows } from './live-rows.ts'
 import { overheadRows } from './overhead-rows.ts'
 import { parseRows } from './parse-rows.ts'
 import type { Measure } from './row.ts'
@@ -16,6 +17,7 @@ export const groups: Readonly<Record<string, Measure>> = {
   ingest: ingestRows,
   views: viewRows,
   slices: sliceRows,
+  live: liveRows,
   export: exportRows,
   transfer: transferRows,
   overhead: overheadRows,

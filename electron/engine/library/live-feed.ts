@@ -3,18 +3,19 @@
  * what is new since they last looked. Nothing is brought while nobody looks, and what was is let go of.
  */
 import { fromTheStart, type LiveCursor, type LivePiece } from '../../../shared/formats/live-piece.ts'
+import type { Appended } from './live-profiles.ts'
 
 /** Nobody has looked for so long: what is shown is let go of. */
 const IDLE_MS = 20_000
-/** Bringing takes this share of the time at most. */
-const SHARE = 1 / 10
+/** Bringing and drawing take this share of the time at most: a capture of many millions is shown anew less often. */
+const SHARE = 1 / 5
 
 /** Both ends of the way: where captures are read, and where views are drawn. */
 export interface LiveEnds {
   /** What was read of the capture behind the cursor; null: nothing, or it cannot be seen before its end. */
   piece(captureId: string, cursor: LiveCursor): Promise<LivePiece | null>
-  /** Gives the next cursor. */
-  append(captureId: string, cursor: LiveCursor, piece: LivePiece): Promise<LiveCursor>
+  /** Gives the next cursor, and what drawing the state before took. */
+  append(captureId: string, cursor: LiveCursor, piece: LivePiece): Promise<Appended>
   drop(captureId: string): Promise<void>
 }
 
@@ -52,19 +53,22 @@ export function createLiveFeed(ends: LiveEnds, now: () => number = () => perform
   const bring = async (captureId: string, entry: Coming): Promise<void> => {
     const began = now()
     entry.hasNew = false
+    let viewsMs = 0
     try {
       const { cursor } = entry
       const piece = await ends.piece(captureId, cursor)
       if (piece !== null) {
-        entry.cursor = await ends.append(captureId, cursor, piece)
+        const appended = await ends.append(captureId, cursor, piece)
+        entry.cursor = appended.cursor
         entry.isShown = true
+        viewsMs = appended.viewsMs
       }
     } catch (error) {
       entry.hasNew = true
       throw error
     }
     entry.broughtAt = now()
-    entry.costMs = entry.broughtAt - began
+    entry.costMs = entry.broughtAt - began + viewsMs
   }
 
   const hide = async (captureId: string, entry: Coming): Promise<void> => {

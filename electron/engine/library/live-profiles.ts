@@ -5,13 +5,22 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import { indexProfile, type ProfileIndex } from '../../../shared/profile/profile-index.ts'
 import { nameThreadsOf } from './capture-detail.ts'
 
+export interface Appended {
+  /** what the next piece must begin behind */
+  readonly cursor: LiveCursor
+  /** what drawing the state before this took */
+  readonly viewsMs: number
+}
+
 export interface LiveProfiles {
-  /** Takes what came behind the cursor, and gives the next one. */
-  append(captureId: string, cursor: LiveCursor, piece: LivePiece): LiveCursor
+  /** Takes what came behind the cursor. */
+  append(captureId: string, cursor: LiveCursor, piece: LivePiece): Appended
   /** From here on what is stored answers. */
   drop(captureId: string): void
   /** null: it does not come, or nobody has looked */
   index(captureId: string): ProfileIndex | null
+  /** A view of it was drawn. */
+  spend(captureId: string, ms: number): void
   /** With what has come so far, in the place of what is stored. */
   show(detail: CaptureDetail): CaptureDetail
 }
@@ -20,6 +29,7 @@ interface Shown {
   readonly live: LiveProfile
   version: number
   index: ProfileIndex
+  viewsMs: number
 }
 
 export function createLiveProfiles(): LiveProfiles {
@@ -33,11 +43,15 @@ export function createLiveProfiles(): LiveProfiles {
         throw new Error(`A piece of ${captureId} does not follow what is here`)
       live.append(piece)
       // a new index over the same columns: what was derived from the old one goes with it
-      shown.set(captureId, { live, version: ++version, index: indexProfile(live.profile()) })
-      return live.cursor
+      shown.set(captureId, { live, version: ++version, index: indexProfile(live.profile()), viewsMs: 0 })
+      return { cursor: live.cursor, viewsMs: known?.viewsMs ?? 0 }
     },
     drop: (captureId) => void shown.delete(captureId),
     index: (captureId) => shown.get(captureId)?.index ?? null,
+    spend(captureId, ms) {
+      const known = shown.get(captureId)
+      if (known !== undefined) known.viewsMs += ms
+    },
     show(detail) {
       const known = shown.get(detail.id)
       if (known === undefined) return detail

@@ -46,9 +46,14 @@ export function createQueryService(db: Database) {
     async (args: A, { signal }: WorkerCallContext): Promise<R> => {
       await nextTurn()
       signal.throwIfAborted()
-      const index = indexOf(args.captureId)
-      signal.throwIfAborted()
-      return ownArrays(query(index, args, signal))
+      const began = performance.now()
+      try {
+        const index = indexOf(args.captureId)
+        signal.throwIfAborted()
+        return ownArrays(query(index, args, signal))
+      } finally {
+        lives.spend(args.captureId, performance.now() - began)
+      }
     }
 
   return {
