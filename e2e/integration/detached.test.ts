@@ -134,6 +134,29 @@ describe.skipIf(!canRun)('a detached capture', () => {
     await bench.engine.close()
   })
 
+  it('is deleted with what waits on its host, once that is there again', async () => {
+    const { ids } = await leave('deleted', [{ seconds: 300, detached: true }])
+    const [captureId = ''] = ids
+    const directory = join(folder, 'deleted-first')
+    const bench = await openBench({ directory, resourcesDirectory: resources })
+    const { hostId } = await bench.get(captureId)
+    await sshd.stop()
+    await bench.call('captures.remove', { captureIds: ids, onHost: true })
+    expect((await bench.get(captureId)).state).toBe('discarded')
+    expect(existsSync(spoolOf('deleted', captureId))).toBe(true)
+    await sshd.restart()
+    await bench.call('captures.onHost', { hostId: hostId ?? '', look: true })
+    await until('nothing to be left', () => readdirSync(join(folder, 'deleted')).length === 0)
+    await until('the row to go', () =>
+      bench.get(captureId).then(
+        () => false,
+        () => true,
+      ),
+    )
+    expect(startedFor(captureId)).toEqual([])
+    await bench.engine.close()
+  })
+
   it('is stopped with everything else on the host, and kept until somebody collects it or throws it away', async () => {
     const { ids } = await leave('all', [
       { seconds: 300, detached: true },

@@ -5,10 +5,17 @@ import { Button, IconButton } from './button.tsx'
 import { describeError } from './describe-error.ts'
 import './toast.css'
 
+interface ToastAction {
+  readonly title: string
+  readonly run: () => void
+}
+
 export interface ToastMessage {
   readonly text: string
   readonly tone?: 'plain' | 'danger'
-  readonly action?: { readonly title: string; readonly run: () => void }
+  readonly action?: ToastAction
+  /** beside it, and less often wanted */
+  readonly otherAction?: ToastAction
 }
 
 type Show = (message: ToastMessage) => void
@@ -50,7 +57,7 @@ function Toast({ entry, onClose }: { entry: Entry; onClose: (id: number) => void
     const timer = setTimeout(() => onClose(entry.id), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [held, entry.id, onClose])
-  const { action } = entry
+  const actions = [entry.otherAction, entry.action].filter((each) => each !== undefined)
   return (
     <fieldset
       className={entry.tone === 'danger' ? 'toast toast-danger' : 'toast'}
@@ -60,8 +67,9 @@ function Toast({ entry, onClose }: { entry: Entry; onClose: (id: number) => void
       onBlur={() => setHeld(false)}
     >
       <p className="toast-text">{entry.text}</p>
-      {action && (
+      {actions.map((action) => (
         <Button
+          key={action.title}
           small
           onClick={() => {
             action.run()
@@ -70,7 +78,7 @@ function Toast({ entry, onClose }: { entry: Entry; onClose: (id: number) => void
         >
           {action.title}
         </Button>
-      )}
+      ))}
       <IconButton icon={X} label="Close this message" small onClick={() => onClose(entry.id)} />
     </fieldset>
   )

@@ -280,9 +280,12 @@ export const methods = {
     args: z.object({ captureId: idSchema, name: z.string().trim().min(1).max(200) }),
     result: done,
   }),
-  /** out of sight, and gone for good when the library is next opened; `captures.restore` undoes it */
+  /**
+   * out of sight, and gone for good when the library is next opened; `captures.restore` undoes it. `onHost`: with what
+   * waits of them on their hosts, at once where they can be reached, else when they are next connected; not to be undone
+   */
   'captures.remove': method({
-    args: z.object({ captureIds: z.array(idSchema).min(1).max(1000) }),
+    args: z.object({ captureIds: z.array(idSchema).min(1).max(1000), onHost: z.boolean().optional() }),
     result: done,
   }),
   'captures.restore': method({

@@ -1,5 +1,6 @@
 /** Goes on, when a host is connected again, with the interrupted captures that it may have. */
 import { cancellation, isCancellation, isExpected } from '../../../shared/errors/errors.ts'
+import type { CaptureState } from '../../../shared/model/capture.ts'
 import type { Library } from '../library/library.ts'
 import type { CallOptions } from './host-captures.ts'
 
@@ -7,12 +8,15 @@ export interface AttachOptions {
   readonly library: Library
   readonly isActive: (captureId: string) => boolean
   readonly collect: (captureId: string, call: CallOptions) => Promise<void>
+  readonly discard: (captureId: string, signal: AbortSignal) => Promise<void>
   readonly sweep: (hostId: string, call: CallOptions) => Promise<unknown>
 }
 
 export interface Attachments {
-  /** The host's interrupted captures first, then a look at what else is there. */
+  /** The host's interrupted captures first, then what was to be removed there, then a look at what else is there. */
   attach(hostId: string): Promise<void>
+  /** Removes from the host what was discarded while it was away. Not reached now, it is done by the next attach. */
+  finishDiscards(hostId: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -21,11 +25,11 @@ export const createAttachments = (options: AttachOptions): Attachments => {
   const closing = new AbortController()
   const running = new Set<Promise<void>>()
 
-  const interruptedOn = async (hostId: string): Promise<string[]> => {
+  const idsOn = async (hostId: string, wanted: CaptureState): Promise<string[]> => {
     const { rows } = await library.listCaptures({
       ...{ search: '', hostId, recipeId: null, sort: 'startedAt', descending: true, offset: 0, limit: 1000 },
     })
-    return rows.flatMap(({ id, state }) => (state === 'interrupted' && !options.isActive(id) ? [id] : []))
+    return rows.flatMap(({ id, state }) => (state === wanted && !options.isActive(id) ? [id] : []))
   }
 
   const goOn = async (captureId: string, call: CallOptions): Promise<void> => {
@@ -39,11 +43,27 @@ export const createAttachments = (options: AttachOptions): Attachments => {
     }
   }
 
+  const removeDiscarded = async (hostId: string): Promise<void> => {
+    for (const captureId of await idsOn(hostId, 'discarded')) await options.discard(captureId, closing.signal)
+  }
+
   const attach = async (hostId: string): Promise<void> => {
     const call: CallOptions = { signal: closing.signal, onStep: () => {} }
+    for (const captureId of await idsOn(hostId, 'interrupted')) await goOn(captureId, call)
+    await removeDiscarded(hostId)
+    await options.sweep(hostId, call)
+  }
+
+  const inBackground = (work: (hostId: string) => Promise<void>, hostId: string): Promise<void> => {
+    if (closing.signal.aborted) return Promise.resolve()
+    const done = unlessLost(work(hostId)).finally(() => running.delete(done))
+    running.add(done)
+    return done
+  }
+
+  const unlessLost = async (work: Promise<void>): Promise<void> => {
     try {
-      for (const captureId of await interruptedOn(hostId)) await goOn(captureId, call)
-      await options.sweep(hostId, call)
+      await work
     } catch (error) {
       // the connection went again, or we do: whoever needs it is told
       if (!isExpected(error) && !isCancellation(error)) throw error
@@ -51,12 +71,8 @@ export const createAttachments = (options: AttachOptions): Attachments => {
   }
 
   return {
-    attach(hostId) {
-      if (closing.signal.aborted) return Promise.resolve()
-      const attached = attach(hostId).finally(() => running.delete(attached))
-      running.add(attached)
-      return attached
-    },
+    attach: (hostId) => inBackground(attach, hostId),
+    finishDiscards: (hostId) => inBackground(removeDiscarded, hostId),
     async close() {
       closing.abort(cancellation())
       await Promise.allSettled(running)

@@ -22,6 +22,11 @@ export interface Captures {
   start(request: CaptureRequest, options: CallOptions): Promise<string>
   stop(captureId: string): Promise<void>
   discard(captureId: string, signal: AbortSignal): Promise<void>
+  /**
+   * Of these, those that something waits of on a host are discarded, which is begun at once and done when the host can be
+   * reached: until then the library lists them so. Gives their ids.
+   */
+  removeOnHosts(captureIds: readonly string[]): Promise<readonly string[]>
   /** Several hosts at once. */
   readonly together: {
     start(request: TogetherRequest, call: TogetherCall): Promise<StartedTogether>
@@ -55,8 +60,9 @@ export const createCaptures = (options: CapturesOptions): Captures => {
   })
   const attachments = createAttachments({
     ...{ library, collect },
+    discard: (captureId, signal) => captures.discard(captureId, signal),
     isActive: (captureId) => active.get(captureId) !== undefined,
-    sweep: onHost.sweep,
+    sweep: (hostId, call) => onHost.sweep(hostId, call, true),
   })
 
   const stop = async (captureId: string): Promise<void> => {
@@ -86,7 +92,7 @@ export const createCaptures = (options: CapturesOptions): Captures => {
     emit('captures.changed', { captureIds: [captureId] })
   }
 
-  return {
+  const captures: Captures = {
     start: (request, call) => startCapture(context, request, call),
     stop,
     discard,
@@ -94,6 +100,21 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       start: (request, call) => startTogether(context, request, call),
       stop: (groupId) => stopTogether({ library, stop, discard }, groupId),
       discard: (groupId, signal) => discardTogether({ library, stop, discard }, groupId, signal),
+    },
+
+    async removeOnHosts(captureIds) {
+      const waiting: { id: string; hostId: string }[] = []
+      for (const id of captureIds) {
+        const record = await library.captureRecord(id)
+        if (record.spool === null || record.hostId === null) continue
+        active.requireIdle(record)
+        waiting.push({ id, hostId: record.hostId })
+      }
+      for (const { id } of waiting)
+        await active.setState(id, 'discarded', 'deleted, with what waits on the host')
+      for (const hostId of new Set(waiting.map((each) => each.hostId)))
+        void attachments.finishDiscards(hostId)
+      return waiting.map(({ id }) => id)
     },
 
     collect,
@@ -124,4 +145,5 @@ export const createCaptures = (options: CapturesOptions): Captures => {
       }
     },
   }
+  return captures
 }

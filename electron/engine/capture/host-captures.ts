@@ -30,8 +30,11 @@ export interface HostCapturesOptions {
 export interface HostCaptures {
   /** As it was last looked at; at: null when it was not yet. */
   lastSweep(hostId: string): HostSweep
-  /** Looks, and tells hosts.swept. */
-  sweep(hostId: string, call: CallOptions): Promise<HostSweep>
+  /**
+   * Looks, and tells hosts.swept. `quietly`: as root only where that needs no password; otherwise the password of a host
+   * that says by what root is become is asked for.
+   */
+  sweep(hostId: string, call: CallOptions, quietly?: boolean): Promise<HostSweep>
   stopAll(hostId: string, call: CallOptions): Promise<StoppedAll>
   adopt(hostId: string, captureId: string, call: CallOptions, how?: Parameters<Collect>[2]): Promise<void>
   throwAway(hostId: string, captureId: string, call: CallOptions): Promise<void>
@@ -48,10 +51,13 @@ export const createHostCaptures = (options: HostCapturesOptions): HostCaptures =
     host: Host,
     call: CallOptions,
     look: (reach: Reach, bases: readonly string[]) => Promise<T>,
+    quietly = false,
   ): Promise<T[]> => {
     const transport = await options.open(host.id, call)
     const bases = host.spoolDirectory === '' ? [] : [host.spoolDirectory]
-    const ways = host.probe?.facts.privilege === 'sudo' ? [false, true] : [false]
+    const asks = !quietly && (host.elevation === 'sudo' || host.elevation === 'doas')
+    const privilege = host.probe?.facts.privilege
+    const ways = privilege === 'sudo' || (privilege !== 'root' && asks) ? [false, true] : [false]
     const results: T[] = []
     for (const elevate of ways)
       results.push(await look({ transport, scripts, elevate, signal: call.signal }, bases))
@@ -81,10 +87,10 @@ export const createHostCaptures = (options: HostCapturesOptions): HostCaptures =
     })
   }
 
-  const sweep = async (hostId: string, call: CallOptions): Promise<HostSweep> => {
+  const sweep = async (hostId: string, call: CallOptions, quietly = false): Promise<HostSweep> => {
     const host = await library.getHost(hostId)
     call.onStep('looking at what runs on the host')
-    const found = await eachReach(host, call, listSpools)
+    const found = await eachReach(host, call, listSpools, quietly)
     const spools: HostSpool[] = []
     for (const { about: _about, hostBootId: _boot, ...spool } of found.flatMap((each) => each.spools))
       spools.push({ ...spool, isKnown: await isKnown(spool.captureId) })

@@ -57,9 +57,11 @@ const singleHandlers = ({
     emit('captures.changed', { captureIds: [captureId] })
     return null
   },
-  'captures.remove': async ({ captureIds }) => {
-    await library.removeCaptures(captureIds)
-    emit('captures.changed', { captureIds })
+  'captures.remove': async ({ captureIds, onHost = false }) => {
+    const waiting = onHost ? await captures.removeOnHosts(captureIds) : []
+    const ids = captureIds.filter((id) => !waiting.includes(id))
+    await library.removeCaptures(ids)
+    emit('captures.changed', { captureIds: ids })
     return null
   },
   'captures.restore': async ({ captureIds }) => {
