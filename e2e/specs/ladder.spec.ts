@@ -47,6 +47,7 @@ test('the lowest rung is taken, its cost is seen, and the next is one click away
   await expect(ladder.locator('[aria-current=step]')).toContainText('15 s at 49 Hz')
   await expect(ladder.getByRole('listitem').first()).toContainText(/tracer [\d.]+ %, .* samples, none lost/)
   await expect(ladder).toContainText('60 s at 99 Hz')
+  await expect(uses.getByRole('meter', { name: 'Tracer' })).toBeVisible()
   await page.getByRole('main').getByRole('button', { name: 'Stop and keep' }).press('Enter')
 
   await expect(bar).toContainText('Rung 2 of 4', { timeout: 60_000 })

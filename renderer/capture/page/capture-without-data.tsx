@@ -6,6 +6,7 @@ import { CopyButton } from '../../components/copy-button.tsx'
 import { ErrorText } from '../../components/error-text.tsx'
 import { EmptyState, ErrorState } from '../../components/states.tsx'
 import { useAction } from '../../engine-context.tsx'
+import { LadderBar } from '../../ladder/ladder-bar.tsx'
 import { goTo } from '../../location/use-location.ts'
 import { DetailsPanel } from '../details/details-panel.tsx'
 import './capture-without-data.css'
@@ -17,6 +18,7 @@ export function CaptureWithoutData({ detail }: { detail: CaptureDetail }) {
     : detail.toolMessages
   return (
     <div className="without-data">
+      <LadderBar detail={detail} />
       {isActive(state) ? (
         <EmptyState icon={Hourglass} title="This capture is not finished">
           It is {state}. Its views open here when it is done.
