@@ -1,6 +1,6 @@
 /** What a format that is written is to the rest of the program: a profile in, the bytes of a file out. */
 import type { Profile } from '../model/profile.ts'
-import type { EpochMilliseconds } from '../units/units.ts'
+import type { EpochMilliseconds, Nanoseconds } from '../units/units.ts'
 import type { ExportHead } from './export-heads.ts'
 
 export interface ExportOptions {
@@ -8,6 +8,8 @@ export interface ExportOptions {
   readonly name?: string
   /** wall clock of the host at time 0 */
   readonly startedAt?: EpochMilliseconds
+  /** named instants, ns since the capture's start; of formats that have a place for them */
+  readonly marks?: readonly { readonly time: Nanoseconds; readonly text: string }[]
   /** the names as they are in the profile, where the format has a custom of shortening them */
   readonly raw?: boolean
   /** of formats that by custom hold the first event only: all of them */

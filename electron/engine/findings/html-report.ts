@@ -4,6 +4,7 @@ import { type Html, html, htmlText, nothing, styleElement } from './html.ts'
 import { pictureUri } from './picture-uri.ts'
 import { type Fact, type PinWords, type Report, wordReport } from './report.ts'
 import { reportStyle } from './report-style.ts'
+import type { WorkloadWords } from './workload-words.ts'
 
 // the style sheet by its hash: no other style, and no script, is ever taken
 const styleHash = createHash('sha256').update(reportStyle).digest('base64')
@@ -39,6 +40,10 @@ ${
 }</p>
 </article>`
 
+const workloadElement = ({ command, facts: rows, outputs }: WorkloadWords): Html => html`<pre>${command}</pre>
+${facts(rows)}
+${outputs.map(({ title, text }) => html`<h3>${title}</h3><pre>${text}</pre>`)}`
+
 /** UTF-8 text of the file. Scripts are not needed to read it. */
 export const renderHtmlReport = (report: Report): string => {
   const words = wordReport(report)
@@ -69,6 +74,8 @@ ${section(
   () =>
     html`${words.notes.map(({ text, when }) => html`<p class="note">${text}</p><p class="when">${when}</p>`)}`,
 )}
+${section('Markers', words.markers.length > 0, () => facts(words.markers))}
+${section('Workload', words.workload !== null, () => (words.workload === null ? nothing : workloadElement(words.workload)))}
 <section><h2>How it was measured</h2>
 <h3>Host</h3>
 ${facts(words.host)}

@@ -54,6 +54,15 @@ export const renderMarkdownReport = (report: Report): string => {
     ...section('## Notes', words.notes.length > 0, () =>
       words.notes.flatMap(({ text, when }) => [escapeMarkdownText(text), `*${when}*`]),
     ),
+    ...section('## Markers', words.markers.length > 0, () => [facts(words.markers)]),
+    ...section('## Workload', words.workload !== null, () => [
+      markdownBlock(words.workload?.command ?? ''),
+      facts(words.workload?.facts ?? []),
+      ...(words.workload?.outputs ?? []).flatMap(({ title, text }) => [
+        `### ${line(title)}`,
+        markdownBlock(text),
+      ]),
+    ]),
     '## How it was measured',
     '### Host',
     facts(words.host),

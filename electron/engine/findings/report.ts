@@ -1,8 +1,10 @@
 /** What a report says, in words and tables, whatever it is written in: HTML and Markdown are both drawn from this. */
 import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { Note, Pin } from '../../../shared/model/finding.ts'
+import type { WorkloadStream } from '../../../shared/model/workload.ts'
 import { sayAmount, sayBytes, sayDuration, sayExact, sayMoment, sayPercent } from './report-numbers.ts'
 import { saySelection, sayView } from './selection-words.ts'
+import { sayMarker, type WorkloadWords, wordWorkload } from './workload-words.ts'
 
 export interface Report {
   readonly capture: CaptureDetail
@@ -12,6 +14,8 @@ export interface Report {
   readonly version: string
   /** of the recipe, when it is known */
   readonly question?: string
+  /** what the command that was run meanwhile has written, as far as it was kept */
+  readonly workloadOutput?: Readonly<Record<WorkloadStream, Uint8Array>>
   /** names of the captures that pins compare this one with, by id */
   readonly otherNames?: ReadonlyMap<string, string>
 }
@@ -40,6 +44,9 @@ export interface ReportWords {
   readonly losses: readonly string[]
   readonly pins: readonly PinWords[]
   readonly notes: readonly { readonly text: string; readonly when: string }[]
+  readonly markers: readonly Fact[]
+  /** null: no command was run meanwhile */
+  readonly workload: WorkloadWords | null
   readonly host: readonly Fact[]
   readonly commands: CaptureDetail['commands']
   readonly parameters: readonly Fact[]
@@ -173,6 +180,8 @@ export const wordReport = (report: Report): ReportWords => {
     losses: sayLosses(capture),
     pins: report.pins.map((pin) => sayPin(pin, report)),
     notes: report.notes.map(({ text, createdAt }) => ({ text, when: sayMoment(createdAt) })),
+    markers: (capture.markers ?? []).map(sayMarker),
+    workload: wordWorkload(report),
     host: sayHost(capture),
     commands: capture.commands,
     parameters: Object.entries(capture.parameters).map(([name, value]): Fact => [name, sayParameter(value)]),

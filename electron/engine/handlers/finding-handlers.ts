@@ -1,5 +1,6 @@
 import { isExpected } from '../../../shared/errors/errors.ts'
 import type { Pin } from '../../../shared/model/finding.ts'
+import { workloadStreams } from '../../../shared/model/workload.ts'
 import type { HandlerContext, HandlersOf } from './context.ts'
 import { fileStem } from './file-stem.ts'
 
@@ -64,12 +65,17 @@ export const findingHandlers = ({
       // a recipe of another version may be gone, and so may a capture that a pin was compared with
       const question = recipes.list.find(({ id }) => id === capture.recipeId)?.question
       const otherNames = await namesOfOthers(pins)
+      const hasOutput = capture.workload?.stdout != null && capture.workload.stderr !== null
+      const [stdout, stderr] = hasOutput
+        ? await Promise.all(workloadStreams.map((stream) => library.workloadOutput(captureId, stream)))
+        : []
       const text = renderReport(format, {
         capture,
         notes,
         pins,
         version,
         otherNames,
+        ...(stdout && stderr ? { workloadOutput: { stdout, stderr } } : {}),
         ...(question === undefined ? {} : { question }),
       })
       return {

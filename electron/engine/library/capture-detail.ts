@@ -4,6 +4,7 @@ import type { CaptureDetail } from '../../../shared/model/capture.ts'
 import type { ProbeReport } from '../../../shared/model/host.ts'
 import type { Profile } from '../../../shared/model/profile.ts'
 import { nameProcesses } from '../../../shared/profile/process-names.ts'
+import type { Nanoseconds } from '../../../shared/units/units.ts'
 import { readBudget } from './capture-budgets.ts'
 import { type SummaryRow, summaryColumns, toSummary } from './capture-list.ts'
 import { readWorkload } from './capture-workloads.ts'
@@ -20,12 +21,15 @@ interface DetailRow extends SummaryRow {
   readonly host_busy_during: number | null
 }
 
-/** Throws capture.unknown, also for one that was removed. */
-export function getCapture(db: Database, captureId: string): CaptureDetail {
-  return db.transaction(() => readCapture(db, captureId))()
+/**
+ * Throws capture.unknown, also for one that was removed. `liveOrigin`: the tool's clock at time 0 of what is still coming
+ * and is not stored yet.
+ */
+export function getCapture(db: Database, captureId: string, liveOrigin?: Nanoseconds): CaptureDetail {
+  return db.transaction(() => readCapture(db, captureId, liveOrigin))()
 }
 
-function readCapture(db: Database, captureId: string): CaptureDetail {
+function readCapture(db: Database, captureId: string, liveOrigin?: Nanoseconds): CaptureDetail {
   const row = db
     .prepare<[string], DetailRow>(
       `SELECT ${summaryColumns}, first_view, parameters, tracer_cpu_seconds, render_cpu_seconds, cost_wall_seconds,
@@ -44,7 +48,7 @@ function readCapture(db: Database, captureId: string): CaptureDetail {
   const anchors = all<CaptureDetail['anchors'][number]>(
     'SELECT wall, monotonic, error FROM capture_anchors WHERE capture = ? ORDER BY position',
   )
-  const axis = { anchors, clockOrigin: readClockOrigin(db, row.seq) }
+  const axis = { anchors, clockOrigin: liveOrigin ?? readClockOrigin(db, row.seq) }
   return {
     ...toSummary(row),
     parameters: JSON.parse(row.parameters) as CaptureDetail['parameters'],

@@ -78,9 +78,12 @@ export function createExports(db: Database, profiles: ProfileCache): Exports {
         return { exportId, name, mediaType, extension: '', total: bytes }
       }
       const exporter = exporterById(format)
-      const { name, startedAt } = getCapture(db, captureId)
+      const { name, startedAt, markers = [] } = getCapture(db, captureId)
+      const marks = markers.flatMap(({ time, text }) =>
+        time === null ? [] : [{ time, text: text || 'Marker' }],
+      )
       const { profile } = profiles.get(captureId)
-      const exportId = keep(exportChunks(exporter, profile, { name, startedAt, ...options }))
+      const exportId = keep(exportChunks(exporter, profile, { name, startedAt, marks, ...options }))
       return { exportId, name, mediaType: exporter.mediaType, extension: exporter.extension, total: null }
     },
 

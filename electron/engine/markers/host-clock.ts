@@ -42,10 +42,11 @@ export interface HostMoment {
 /** What is known with one exchange more. What contradicts it (a clock that stood still) is forgotten. */
 export const narrowBounds = (known: ClockBounds | null, exchange: ClockExchange): ClockBounds => {
   const { sent, received, host } = exchange
+  const way = drift * (received.monotonic - sent.monotonic)
   const told: ClockBounds = {
     ours: received,
-    low: host.low - received.monotonic,
-    high: host.high - sent.monotonic,
+    low: host.low - received.monotonic - way,
+    high: host.high - sent.monotonic + way,
   }
   if (known === null) return told
   const apart = drift * Math.abs(received.monotonic - known.ours.monotonic)

@@ -60,7 +60,8 @@ export function createQueryService(db: Database) {
     /** Resolves: the database is open. */
     prepare: () => null,
     listCaptures: (args: Args<'captures.list'>) => listCaptures(db, args),
-    getCapture: ({ captureId }: { captureId: string }) => lives.show(getCapture(db, captureId)),
+    getCapture: ({ captureId }: { captureId: string }) =>
+      lives.show(getCapture(db, captureId, lives.index(captureId)?.profile.clockOrigin)),
     getLadder: ({ captureId }: { captureId: string }) => readLadder(db, captureId),
     getGroup: ({ groupId }: { groupId: string }) => getGroup(db, groupId),
     // for a library that is only read: otherwise the writer is asked

@@ -1,6 +1,6 @@
 /**
  * Trace event JSON, as chrome://tracing and Perfetto read it: slices as complete events (X), counters as counter
- * events (C), samples in `samples` with their stacks in `stackFrames`, names of processes and threads as metadata (M).
+ * events (C), markers as instants of all (i), samples in `samples` with their stacks in `stackFrames`, names of processes and threads as metadata (M).
  * Times in microseconds since the capture's start. What it cannot carry: units, addresses, kinds, distributions and
  * losses; a thread that changed its name has the last one.
  * Source: "Trace Event Format", the document of the Catapult project.
@@ -111,6 +111,16 @@ const writeCounters = function* (
   }
 }
 
+/** Of no thread: scope g is all of it. */
+const writeMarks = (marks: NonNullable<ExportOptions['marks']>, sink: ByteSink, comma: Comma) => {
+  for (const { time, text } of marks) {
+    comma()
+    sink.text(`{"ph":"i","s":"g","cat":"marker","name":${JSON.stringify(text)},"pid":0,"tid":0,"ts":`)
+    sink.scaled(time, MICROSECOND_PLACES)
+    sink.byte(BRACE_CLOSE)
+  }
+}
+
 const writeStackFrames = function* (profile: Profile, sink: ByteSink): Generator<Uint8Array> {
   const { strings, functions, frames, stacks } = profile
   const shown = Array.from({ length: functions.length }, (_, func) => {
@@ -163,6 +173,7 @@ export const writeChromeTrace = function* (profile: Profile, options: ExportOpti
     if (stream.kind === 'slices') yield* writeSlices(profile, stream, names, sink, events)
     else if (stream.kind === 'counter') yield* writeCounters(profile, stream, names, sink, events)
   }
+  writeMarks(options.marks ?? [], sink, events)
   sink.text('],\n"stackFrames":{\n')
   yield* writeStackFrames(profile, sink)
   sink.text('},\n"samples":[\n')

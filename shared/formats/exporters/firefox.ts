@@ -1,6 +1,7 @@
 /**
  * The processed profile format of the Firefox Profiler, version 60: one table of stacks for all threads, a list of
- * threads for each stream, slices as markers, counters (firefox-counters.ts). Times in milliseconds since the
+ * threads for each stream, slices as markers, counters (firefox-counters.ts),
+ * markers as instants of a thread of their own (firefox-marks.ts). Times in milliseconds since the
  * capture's start, weights of 'ns' in milliseconds (`tracing-ms`). What it cannot carry: CPUs, distributions and
  * losses, and unlike units in one thread, so that each stream has threads of its own.
  * Source: firefox-devtools/profiler, docs-developer/CHANGELOG-formats.md, src/types/profile.ts and the upgraders in
@@ -18,6 +19,7 @@ import {
 import type { ExportOptions } from '../exporter.ts'
 import { type ByteSink, createByteSink } from './byte-sink.ts'
 import { writeFirefoxCounters } from './firefox-counters.ts'
+import { markSchema, writeMarksThread } from './firefox-marks.ts'
 import { cellsOf, writeTable } from './json-table.ts'
 import { rowsByThread, type ThreadRows } from './rows-by-thread.ts'
 import { unsupported } from './unsupported.ts'
@@ -48,11 +50,13 @@ const markerSchema = [
     tableLabel: '{marker.name}',
     fields: [{ key: 'result', label: 'Result', format: 'integer' }],
   },
+  markSchema,
 ]
 
 const writeShared = function* (
   profile: Profile,
   modules: readonly number[],
+  marks: NonNullable<ExportOptions['marks']>,
   sink: ByteSink,
 ): Generator<Uint8Array> {
   const { strings, functions, frames, stacks } = profile
@@ -65,6 +69,8 @@ const writeShared = function* (
     sink.text(`${i === 0 ? '' : ','}${JSON.stringify(string)}`)
     if (sink.isFull) yield sink.take()
   }
+  for (const [i, { text }] of marks.entries())
+    sink.text(`${i + strings.length === 0 ? '' : ','}${JSON.stringify(text)}`)
   sink.text('],"sources":{"length":0,"id":[],"filename":[]},"stackTable":')
   yield* writeTable(sink, stacks.length, {
     frame: number((row) => stacks.frame[row]!),
@@ -212,7 +218,8 @@ export const writeFirefox = function* (profile: Profile, options: ExportOptions)
   })
   const sink = createByteSink()
   sink.text(`{"meta":${JSON.stringify(meta)},"libs":${JSON.stringify(libs)},"pages":[]`)
-  yield* writeShared(profile, modules, sink)
+  const marks = options.marks ?? []
+  yield* writeShared(profile, modules, marks, sink)
   sink.text(',"threads":[')
   let isFirst = true
   for (const stream of streams)
@@ -222,6 +229,10 @@ export const writeFirefox = function* (profile: Profile, options: ExportOptions)
       yield* writeThread(stream, thread, streams.length === 1 ? '' : `${thread.name} (${stream.event})`, sink)
     }
   if (isFirst) yield* writeThread(null, NO_EVENTS, '', sink)
+  if (marks.length > 0) {
+    sink.text(',')
+    yield* writeMarksThread(marks, profile.strings.length, sink)
+  }
   sink.text('],"counters":[')
   yield* writeFirefoxCounters(profile, counters, sink)
   sink.text(']}\n')
