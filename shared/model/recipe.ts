@@ -117,7 +117,7 @@ export const recipeSchema = z.object({
   record: z.array(argumentSchema),
   /** environment for record and render */
   environment: z.record(z.string(), z.string()),
-  /** run on the host at low priority after record, its stdout is the artifact; absent: record's stdout is it */
+  /** run on the host at low priority after record, its stdout is the artifact; absent or empty: record's stdout is it */
   render: z.array(argumentSchema).optional(),
   /** with render: the file in the spool that record writes and render reads */
   recorded: z

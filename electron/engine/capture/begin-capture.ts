@@ -98,7 +98,7 @@ export const beginCapture = async (beginning: Beginning): Promise<Begun> => {
     stopSignals: recipe.stopSignals,
     record: toShell(commands.record),
     render: commands.render && toShell(commands.render),
-    recorded: recipe.recorded ?? null,
+    recorded: commands.render ? (recipe.recorded ?? null) : null,
     environment: exports(recipe.environment),
     about: writeAbout({
       ...{ captureId, name: beginning.name, recipeId: recipe.id, parameters },
@@ -129,9 +129,11 @@ const expandCommands = (
     arch: architecture,
     ...Object.fromEntries(recipe.files.map((name) => [`file:${name}`, join(spool.directory, name)])),
   }
+  const render = expandArguments(recipe.render ?? [], parameters, words)
   return {
     record: expandArguments(recipe.record, parameters, words),
-    render: recipe.render ? expandArguments(recipe.render, parameters, words) : null,
+    // with some parameters there may be nothing left to read afterwards
+    render: render.length > 0 ? render : null,
   }
 }
 

@@ -9,7 +9,12 @@ import { loadRecipes, parseRecipe } from './load-recipes.ts'
 
 const directory = fileURLToPath(new URL('../../../resources/recipes', import.meta.url))
 const { list, get } = await loadRecipes(directory)
-const words = { spool: '/tmp/s p', arch: 'x86_64', 'file:syscall-latency.bt': '/tmp/s p/syscall-latency.bt' }
+const words = {
+  spool: '/tmp/s p',
+  arch: 'x86_64',
+  'file:syscall-latency.bt': '/tmp/s p/syscall-latency.bt',
+  'file:perf-live.sh': '/tmp/s p/perf-live.sh',
+}
 
 const errorOf = (action: () => unknown) => {
   try {
@@ -85,6 +90,15 @@ describe('arguments', () => {
     expect(some).not.toContain('-a')
   })
 
+  it('of a profile that is read while it is recorded leave nothing to be read afterwards', () => {
+    const recipe = get('cpu-profile')
+    const values = checkParameters(recipe, { reading: 'live' })
+    expect(toShell(expandArguments(recipe.record, values, words))).toBe(
+      `sh '/tmp/s p/perf-live.sh' perf record -N -k CLOCK_MONOTONIC --sample-cpu -e cpu-clock:I -F 19 --call-graph fp -a --no-buffering -o - -- sleep 5`,
+    )
+    expect(expandArguments(recipe.render ?? [], values, words)).toEqual([])
+  })
+
   it('are quoted where they must be, and known on the host only as its variables', () => {
     const recipe = get('syscall-latency')
     const argv = expandArguments(recipe.record, checkParameters(recipe, { pids: [7, 8] }), words)
@@ -101,7 +115,13 @@ describe('parameters', () => {
   const recipe = get('cpu-profile')
 
   it('that are not given have their defaults', () => {
-    expect(checkParameters(recipe, { seconds: 3 })).toEqual({ seconds: 3, hz: 19, callGraph: 'fp', pids: [] })
+    expect(checkParameters(recipe, { seconds: 3 })).toEqual({
+      seconds: 3,
+      hz: 19,
+      callGraph: 'fp',
+      reading: 'afterwards',
+      pids: [],
+    })
   })
 
   it.each([
@@ -111,7 +131,7 @@ describe('parameters', () => {
     [{ callGraph: 'lbr' }, 'one of fp, dwarf'],
     [{ pids: 7 }, 'at most 32 process ids'],
     [{ pids: [0] }, 'at most 32 process ids'],
-    [{ nope: 1 }, 'Use seconds, hz, callGraph, pids.'],
+    [{ nope: 1 }, 'Use seconds, hz, callGraph, reading, pids.'],
   ])('%j is refused with what is possible', (given, possible) => {
     const error = errorOf(() => checkParameters(recipe, given))
     expect(error.code).toBe('recipe.parameter')
