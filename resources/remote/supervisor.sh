@@ -216,10 +216,12 @@ render() {
 
 # Takes over from a supervisor that died: its last status, and the tool that it may have left running.
 take_over() {
-  now_boot=$boot_id ended=supervisor-gone
+  now_boot=$boot_id own_start=$supervisor_start ended=supervisor-gone
   if [ -e status.old ]; then
     # names and numbers only, written by us
     . ./status.old
+    # who died is told there too
+    supervisor=$$ supervisor_start=$own_start
     read_start "$tool_pid"
     child=$tool_pid verdict=finish
     if [ "$boot_id" != "$now_boot" ]; then
