@@ -2,10 +2,12 @@
 import { parseArgs } from 'node:util'
 import { type ExportId, exportIds } from '../../shared/formats/export-heads.ts'
 import type { Limits } from '../../shared/model/budget.ts'
+import type { WorkloadRequest } from '../../shared/model/workload.ts'
 import { isParseArgsError, parseInteger, UsageError } from '../usage-error.ts'
 import type { HelpTopic } from './help.ts'
 import { type HostsAction, parseHosts } from './hosts-arguments.ts'
 import { readLimits } from './read-limits.ts'
+import { readWorkload } from './read-workload.ts'
 
 export const exportTargets = [...exportIds, 'raw', 'html', 'markdown'] as const
 export type ExportTarget = (typeof exportTargets)[number]
@@ -41,6 +43,8 @@ export interface CaptureCommand extends CommandHead {
   readonly grace: number | null
   /** runs on the host to its end without us */
   readonly detach: boolean
+  /** run on the host meanwhile; absent: nothing */
+  readonly workload?: WorkloadRequest
   /** longer than its budget it goes on in the place of its oldest output */
   readonly rotate: boolean
   /** the first is 1; null: the recipe's defaults, which are its first */
@@ -88,6 +92,12 @@ export type Command =
     })
   | (CommandHead & { readonly kind: 'stop'; readonly host: string })
   | (CommandHead & {
+      readonly kind: 'mark'
+      readonly text: string
+      /** null: every capture that runs */
+      readonly captureId: string | null
+    })
+  | (CommandHead & {
       readonly kind: 'list'
       readonly host: string | null
       readonly recipe: string | null
@@ -110,6 +120,13 @@ const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 const common = { json: flag, library: text, 'if-damaged': text, help: { ...flag, short: 'h' } } as const
 
+const workloadFlags = {
+  workload: text,
+  'workload-after': text,
+  'stop-with-workload': flag,
+  'workload-to-its-end': flag,
+  'workload-as-root': flag,
+} as const
 const exportFlags = { raw: flag, 'all-events': flag } as const
 const MAX_SECONDS = 7 * 24 * 3600
 const MAX_PID = 2 ** 22
@@ -180,7 +197,14 @@ const parsers = {
         budget: { ...text, multiple: true },
         after: text,
         estimate: flag,
+        ...workloadFlags,
       },
+    })
+    const { workload, 'workload-after': after, 'stop-with-workload': stops } = values
+    const run = readWorkload({
+      ...{ workload, 'workload-after': after, 'stop-with-workload': stops },
+      'workload-to-its-end': values['workload-to-its-end'],
+      'workload-as-root': values['workload-as-root'],
     })
     if (values.detach && values.grace !== undefined)
       throw new UsageError('--grace has no meaning with --detach: it runs to its end without us.')
@@ -202,6 +226,7 @@ const parsers = {
       limits: readLimits(values.budget ?? []),
       after: values.after ?? null,
       estimate: values.estimate ?? false,
+      ...(run === null ? {} : { workload: run }),
     }
   },
 
@@ -235,6 +260,18 @@ const parsers = {
     if (!values.all)
       throw new UsageError('--all is missing: it stops everything that Smokejumper started there.')
     return { kind: 'stop', ...head(values), host: need(values.host, '--host') }
+  },
+
+  mark: (args: string[]): Command => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { ...common, capture: text },
+    })
+    if (positionals.length > 1) throw new UsageError('One text: put it into quotes.')
+    const mark = need(positionals[0], 'The text').trim()
+    if (mark === '' || mark.length > 200) throw new UsageError('The text has 1 to 200 characters.')
+    return { kind: 'mark', ...head(values), text: mark, captureId: values.capture ?? null }
   },
 
   list: (args: string[]): Command => {

@@ -19,6 +19,7 @@ export const helpTexts = {
   smokejumper collect  ID                         fetch what an interrupted capture left on its host
   smokejumper adopt    HOST [ID]...               take over what another library started on a host
   smokejumper stop     --host HOST --all          stop everything that Smokejumper started on a host
+  smokejumper mark     TEXT                       name this moment on the timeline of what runs
   smokejumper list                                the captures in the library
   smokejumper export   ID --to FORMAT             a capture as a file
   smokejumper import   FILE...                    files of other tools into the library
@@ -50,7 +51,8 @@ each thing that it cannot do.
 `,
   capture: `smokejumper capture --recipe RECIPE [--host HOST]... [--group GROUP]... [--all-or-nothing] [--seconds N] [--pid PID]... [--param NAME=VALUE]...
                     [--name NAME] [--rung N] [--budget LIMIT=N]... [--after ID] [--estimate]
-                    [--grace SECONDS | --detach [--rotate]] [--library PATH] [--json]
+                    [--workload CMD [--stop-with-workload]] [--grace SECONDS | --detach [--rotate]] [--library PATH]
+                    [--json]
 
 Runs a recipe on a host, waits until the capture is stored, and prints what it is.
 Ctrl-C once stops it and keeps what was recorded. Ctrl-C twice leaves it: the host ends it after the grace period,
@@ -76,6 +78,13 @@ and it can be collected later (smokejumper collect).
                    fetch it at any time with smokejumper collect, from another library with smokejumper adopt
   --rotate         with --detach, of recipes that print as they go (syscall-latency): longer than its budget, it goes on
                    and the host keeps the first lines and the newest; what is dropped before it was collected is said
+  --workload CMD   one line for the host's sh, run there while the tool records, as the user who logs in; what it writes
+                   and its exit status are kept. Other users of the host may see it in ps, as any command of yours
+  --workload-after N     seconds after the tool is attached (default: at once)
+  --stop-with-workload   the capture ends when it does
+  --workload-to-its-end  when the capture has come to its planned end it may go on to its own, for ten minutes at most
+                         (default: it is stopped)
+  --workload-as-root     where the capture runs as root: it too
 `,
   collect: `smokejumper collect ID [--partial] [--library PATH] [--json]
 
@@ -99,11 +108,18 @@ it and prints what it is. One that another workbench is following is left to it 
 Stops everything that Smokejumper started on a host as this user, whichever library or machine started it, and what
 nobody looks after any more. What was recorded is kept: it waits there to be collected or adopted.
 `,
+  mark: `smokejumper mark TEXT [--capture ID] [--library PATH] [--json]
+
+Puts a named instant, the moment at which this command was started, on the timeline of every capture that runs, whether a
+window or another command follows it. The host's clock is held against ours; how wrong the time may be is said with it.
+
+  --capture ID     only on this one
+`,
   list: `smokejumper list [--host HOST] [--recipe RECIPE] [--search TEXT] [--limit N] [--library PATH] [--json]
 
 The captures in the library, newest first.
 
-  --search TEXT    in name, host, recipe, notes and pins
+  --search TEXT    in name, host, recipe, notes, pins and markers
   --limit N        at most so many (default: 50)
 `,
   export: `smokejumper export ID --to FORMAT [-o FILE] [--raw] [--all-events] [--library PATH] [--json]

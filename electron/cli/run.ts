@@ -12,6 +12,7 @@ import { runHosts, runHostsAdd, runHostsRemove, runHostsShow } from './commands/
 import { runHostsTest } from './commands/hosts-test.ts'
 import { runImport } from './commands/import.ts'
 import { runList } from './commands/list.ts'
+import { runMark } from './commands/mark.ts'
 import { runProbe } from './commands/probe.ts'
 import { runStop } from './commands/stop.ts'
 import { reportError } from './exit.ts'
@@ -80,6 +81,8 @@ const dispatch = (command: EngineCommand, context: CommandContext): Promise<numb
       return runAdopt(command, context)
     case 'stop':
       return runStop(command, context)
+    case 'mark':
+      return runMark(command, context)
     case 'list':
       return runList(command, context)
     case 'export':

@@ -28,6 +28,7 @@ export const runCapture = async (command: CaptureCommand, context: CommandContex
     ...(command.detach ? { detached: true, rotate: command.rotate } : {}),
     ...(Object.keys(command.limits).length === 0 ? {} : { limits: command.limits }),
     ...(command.after === null ? {} : { after: command.after }),
+    ...(command.workload === undefined ? {} : { workload: command.workload }),
   }
   const isOnlyEstimated = await sayEstimate(command, recipe, { common, hosts: [host, ...others] }, context)
   if (isOnlyEstimated) return 0

@@ -8,6 +8,7 @@ import {
   captureSummarySchema,
   isActive,
 } from '../../../shared/model/capture.ts'
+import type { Workload } from '../../../shared/model/workload.ts'
 import { printable, printableLine } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
 import { type CommandContext, printJson } from './command-context.ts'
@@ -88,13 +89,24 @@ const reportEnd = async (
   terminal: Terminal,
 ): Promise<number> => {
   const summary = captureSummarySchema.parse(detail)
-  if (json) await printJson(terminal, summary)
-  else await terminal.print(printable(describeSummary(summary)))
+  const { workload } = detail
+  if (json) await printJson(terminal, workload ? { ...summary, workload } : summary)
+  else
+    await terminal.print(
+      printable(`${describeSummary(summary)}${workload ? `${describeWorkload(workload)}\n` : ''}`),
+    )
   if (summary.error !== null) {
     terminal.note(printable(`smokejumper: ${summary.error.message}\n${summary.error.remedy}`))
   }
   const goesOn = partial && summary.error?.code === 'capture.detached'
   return summary.state === 'done' || goesOn ? 0 : 1
+}
+
+const describeWorkload = ({ state, exitStatus, stoppedFor, stdout, stderr }: Workload): string => {
+  if (state === 'waiting') return 'The workload was never started: the capture ended before.'
+  const status = exitStatus === null ? 'unknown' : String(exitStatus)
+  const wrote = `wrote ${(stdout?.bytes ?? 0).toLocaleString('en')} bytes to stdout and ${(stderr?.bytes ?? 0).toLocaleString('en')} to stderr`
+  return `The workload ${stoppedFor === '' ? 'ended' : 'was stopped with the capture'}: exit status ${status}; it ${wrote}`
 }
 
 const describeSummary = (summary: CaptureSummary): string => {
