@@ -1,7 +1,7 @@
 /** Captures of the tool whose every byte is known (fault-fixture.ts). */
 import type { Bench } from './capture-fixture.ts'
 
-export const modes = ['steady', 'fast', 'deaf', 'forks', 'floods'] as const
+export const modes = ['steady', 'deaf', 'forks', 'floods'] as const
 export type Mode = (typeof modes)[number]
 
 export interface SteadyRequest {

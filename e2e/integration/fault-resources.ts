@@ -5,13 +5,12 @@ import type { Recipe } from '../../shared/model/recipe.ts'
 import { resourcesDirectory } from './capture-fixture.ts'
 import { modes } from './fault-requests.ts'
 
-/** Writes numbered lines, 2000 (or 5000) each quarter of a second; asked to stop by INT, it flushes one more. */
-const script = `mode=$1 quarters=$(($2 * 4)) turn=0 each=2000
+/** Writes numbered lines, 2000 each quarter of a second; asked to stop by INT, it flushes one more. */
+const script = `mode=$1 quarters=$(($2 * 4)) turn=0
 lines() { (trap '' INT TERM; seq "$1" "$2" | sed 's/.*/main;work;step& 1/'); }
 case $mode in
   steady) trap 'echo "main;flushed 1"; exit 0' INT TERM ;;
   deaf) trap '' INT ;;
-  fast) each=5000 && trap 'echo "main;flushed 1"; exit 0' INT TERM ;;
   forks) setsid sh "$0" steady "$2" & exit 0 ;;
   floods)
     long=$(printf '%01000d' 0)
@@ -19,7 +18,7 @@ case $mode in
     exit ;;
 esac
 while [ $turn -lt $quarters ]; do
-  lines $((turn * each + 1)) $((turn * each + each))
+  lines $((turn * 2000 + 1)) $((turn * 2000 + 2000))
   turn=$((turn + 1))
   sleep 0.25
 done

@@ -126,7 +126,7 @@ beforeAll(async () => {
   const moments = Array.from({ length: 20 }, () => 200 + Math.floor(random() ** 2 * 60_000))
   begin('cut', async () => {
     // the first connection starts it
-    await using proxy = await startCuttingProxy(sshd, [60_000, ...moments])
+    await using proxy = await startCuttingProxy(sshd, [200_000, ...moments])
     const captureId = await startSteady(bench, {
       ...{ hostId: await saveHost(sshd, 'cut', proxy.port), seconds: 600 },
     })

@@ -25,6 +25,20 @@ describe('slots', () => {
     expect(order).toEqual(['second', 'third'])
   })
 
+  it('tell those who have one when somebody waits, also when that is so from the start', async () => {
+    const slots = createSlots(2)
+    const told: string[] = []
+    const first = await slots.take(never, () => told.push('first'))
+    await slots.take(never, () => told.push('second'))
+    expect(told).toEqual([])
+    const third = slots.take(never, () => told.push('third'))
+    slots.take(never)
+    expect(told).toEqual(['first', 'second', 'first', 'second'])
+    first[Symbol.dispose]()
+    await third
+    expect(told.at(-1)).toBe('third')
+  })
+
   it('are not waited for after a cancel, and none is lost by it', async () => {
     const slots = createSlots(1)
     const first = await slots.take(never)
