@@ -1,6 +1,7 @@
 /** What a capture will cost its host, and what stops it. */
 import type { ReactNode } from 'react'
 import { estimateCapture } from '../../shared/budget/estimate.ts'
+import { limitsOf } from '../../shared/budget/with-limits.ts'
 import type { Host } from '../../shared/model/host.ts'
 import type { ParameterValues, Recipe } from '../../shared/model/recipe.ts'
 import { Facts } from '../components/section.tsx'
@@ -24,7 +25,7 @@ export function CostView({ recipe, values, host, children }: CostViewProps) {
           <p>
             <CostBadge recipe={recipe} costClass={estimate.costClass} />
           </p>
-          <Facts facts={estimateFacts(estimate, recipe.budget.bytes)} />
+          <Facts facts={estimateFacts(estimate, limitsOf(recipe))} />
         </>
       )}
       <p className="start-text">{recipe.costNote}</p>

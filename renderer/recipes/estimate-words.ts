@@ -1,5 +1,5 @@
 /** What a capture will cost, in words, before the click. */
-import type { Estimate } from '../../shared/model/budget.ts'
+import type { Estimate, LimitId } from '../../shared/model/budget.ts'
 import type { Fact } from '../components/section.tsx'
 import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { formatAmount, formatCount, formatExact, formatPercent } from '../format/number.ts'
@@ -12,8 +12,10 @@ export const summariseEstimate = ({ cpus, events, bytes, costClass }: Estimate):
     `${costClass} cost`,
   ].join(', ')
 
-/** `budgetBytes`: after which the host stops it */
-export function estimateFacts(estimate: Estimate, budgetBytes: number): Fact[] {
+/** `limits`: over which the host stops it */
+export function estimateFacts(estimate: Estimate, limits: Record<LimitId, number | null>): Fact[] {
+  const budgetBytes = limits.bytes ?? Number.POSITIVE_INFINITY
+  const mostCpu = limits['tracer-cpu'] ?? Number.POSITIVE_INFINITY
   const { seconds, cpus, rate, probes, events, eventsPerThread, bytes, tracerCpuPercent } = estimate
   const { microsecondsPerHit } = estimate
   const cpuWords = cpus === null ? 'each CPU (how many it has is not known)' : formatAmount(cpus, 'CPU')
@@ -57,7 +59,11 @@ export function estimateFacts(estimate: Estimate, budgetBytes: number): Fact[] {
       : [
           {
             name: 'Tracer',
-            value: `about ${formatPercent(tracerCpuPercent)} of one CPU, where all CPUs are busy`,
+            value: `about ${formatPercent(tracerCpuPercent)} of one CPU, where all CPUs are busy${
+              tracerCpuPercent > mostCpu
+                ? `: more than the ${formatPercent(mostCpu)} over which the host stops it`
+                : ''
+            }`,
           },
         ]),
     ...(microsecondsPerHit === null

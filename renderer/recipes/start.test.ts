@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { estimateCapture } from '../../shared/budget/estimate.ts'
+import { limitsOf } from '../../shared/budget/with-limits.ts'
 import { type Host, hostDefaults, THIS_MACHINE } from '../../shared/model/host.ts'
 import { type Recipe, recipeSchema } from '../../shared/model/recipe.ts'
 import { estimateFacts, summariseEstimate } from './estimate-words.ts'
@@ -35,7 +36,7 @@ describe('the start form', () => {
       hz: 'A whole number from 1 to 999 Hz',
       pids: 'x is not a process id: a whole number above 0',
     })
-    expect(values).toEqual({ callGraph: 'fp' })
+    expect(values).toEqual({ callGraph: 'fp', reading: 'afterwards' })
   })
 
   it('reads process ids with commas or blanks, each once', () => {
@@ -51,7 +52,9 @@ describe('the estimate', () => {
     const { values } = readTexts(recipe, initialTexts(recipe))
     const estimate = estimateCapture(recipe, values, cpus)
     if (estimate === null) throw new Error('no estimate')
-    const facts = estimateFacts(estimate, budgetBytes).map(({ name, value }) => `${name}: ${value}`)
+    const facts = estimateFacts(estimate, { ...limitsOf(recipe), bytes: budgetBytes }).map(
+      ({ name, value }) => `${name}: ${value}`,
+    )
     return [summariseEstimate(estimate), ...facts]
   }
 
@@ -75,6 +78,15 @@ describe('the estimate', () => {
     ])
     expect(wordsOf(cpuProfile, 8, 1e6)).toContain(
       'On the host: up to 3.32 MB: more than the 1 MB after which it stops itself',
+    )
+  })
+
+  it('says where more CPU time is expected than the tracer may take', () => {
+    const { values } = readTexts(cpuProfile, { ...initialTexts(cpuProfile), reading: 'live', hz: '99' })
+    const estimate = estimateCapture(cpuProfile, values, 8)
+    const facts = estimate === null ? [] : estimateFacts(estimate, limitsOf(cpuProfile))
+    expect(facts.find(({ name }) => name === 'Tracer')?.value).toBe(
+      'about 83.6 % of one CPU, where all CPUs are busy: more than the 25 % over which the host stops it',
     )
   })
 

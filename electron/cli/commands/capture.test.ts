@@ -191,7 +191,7 @@ describe('smokejumper capture', () => {
   it.each([
     ['--recipe nothing', 'recipe.unknown', /Use one of: cpu-profile/],
     ['--recipe cpu-profile --host web', 'host.unknown', /There are: this-machine/],
-    ['--recipe cpu-profile --param x=1', 'recipe.parameter', /seconds, hz, callGraph, pids/],
+    ['--recipe cpu-profile --param x=1', 'recipe.parameter', /seconds, hz, callGraph, reading, pids/],
   ])('%s is refused with what there is', async (line, code, remedy) => {
     await expect(makeRun(line).status).rejects.toMatchObject({ code, remedy: expect.stringMatching(remedy) })
   })
