@@ -12,14 +12,16 @@ export interface StreamHead {
   readonly title: string
 }
 
-/** A copy of the first `length` values, in that order. */
-const reorder = <A extends Int32Array | Float64Array>(
-  values: A,
-  length: number,
-  order: Uint32Array | null,
-): A => {
-  const ordered = values.slice(0, length) as A
-  if (order === null) return ordered
+/** A copy of the first `length` values, in that order. One for each type of column: a loop over both takes twice as long. */
+const reorderInts = (values: Int32Array, length: number, order: Uint32Array | null): Int32Array => {
+  if (order === null) return values.slice(0, length)
+  const ordered = new Int32Array(length)
+  for (let row = 0; row < length; row++) ordered[row] = values[order[row]!]!
+  return ordered
+}
+const reorderFloats = (values: Float64Array, length: number, order: Uint32Array | null): Float64Array => {
+  if (order === null) return values.slice(0, length)
+  const ordered = new Float64Array(length)
   for (let row = 0; row < length; row++) ordered[row] = values[order[row]!]!
   return ordered
 }
@@ -87,11 +89,11 @@ export const createSampleColumns = (head: StreamHead): SampleColumns => {
         kind: 'samples',
         ...head,
         length,
-        time: rebase(reorder(times, length, order), origin),
-        cpu: reorder(cpus, length, order),
-        thread: reorder(threads, length, order),
-        stack: reorder(stacks, length, order),
-        weight: reorder(weights, length, order),
+        time: rebase(reorderFloats(times, length, order), origin),
+        cpu: reorderInts(cpus, length, order),
+        thread: reorderInts(threads, length, order),
+        stack: reorderInts(stacks, length, order),
+        weight: reorderFloats(weights, length, order),
       }
     },
     since(row, most) {
@@ -181,12 +183,12 @@ export const createSliceColumns = (head: StreamHead): SliceColumns => {
         kind: 'slices',
         ...head,
         length,
-        start: rebase(reorder(starts, length, order), origin),
-        duration: reorder(durations, length, order),
-        thread: reorder(threads, length, order),
-        name: reorder(names, length, order),
-        stack: reorder(stacks, length, hasStacks ? order : null),
-        result: reorder(results, length, hasResults ? order : null),
+        start: rebase(reorderFloats(starts, length, order), origin),
+        duration: reorderFloats(durations, length, order),
+        thread: reorderInts(threads, length, order),
+        name: reorderInts(names, length, order),
+        stack: reorderInts(stacks, length, hasStacks ? order : null),
+        result: reorderFloats(results, length, hasResults ? order : null),
       }
     },
     since(row, most) {
@@ -270,9 +272,9 @@ export const createCounterColumns = (head: StreamHead): CounterColumns => {
         kind: 'counter',
         ...head,
         length: times.length,
-        time: rebase(reorder(times, times.length, order), origin),
-        value: reorder(value.toArray(), times.length, order),
-        name: reorder(name.toArray(), times.length, order),
+        time: rebase(reorderFloats(times, times.length, order), origin),
+        value: reorderFloats(value.toArray(), times.length, order),
+        name: reorderInts(name.toArray(), times.length, order),
       }
     },
   }

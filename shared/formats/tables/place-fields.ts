@@ -106,7 +106,7 @@ const passTime = (bytes: Uint8Array, start: number): number => {
 /** Behind the word, or -1 when it holds what is not plain. */
 const passWord = (bytes: Uint8Array, start: number): number => {
   let at = start
-  for (let byte = bytes[at]!; byte > SPACE && byte <= LAST_PRINTABLE; byte = bytes[++at]!) {}
+  while ((bytes[at]! - SPACE - 1) >>> 0 < LAST_PRINTABLE - SPACE) at++
   return at
 }
 
@@ -205,7 +205,8 @@ export const createFields = ({ columns, isTabbed }: TableShape): Fields => {
       const kind = kinds[column]!
       const first = bytes[at]!
       if (kind === WORD || kind === REST) {
-        while (bytes[at] !== TAB && bytes[at] !== NEWLINE) at++
+        // one comparison a byte: what is smaller and no tab is not plain
+        while (bytes[at]! > NEWLINE) at++
       } else if (first === TAB || first === NEWLINE || first === RETURN) values[column] = Number.NaN
       else {
         at = readNumber(bytes, at, kind, values, column)
