@@ -11,6 +11,7 @@ import { usePalette } from '../canvas/palette.ts'
 import type { Size } from '../canvas/use-canvas.ts'
 import { Choice } from '../flame/flame-toolbar.tsx'
 import { HeatLegend } from '../heatmap/heat-legend.tsx'
+import { useLiveVersion } from '../live/live-version.ts'
 import { ViewPanel } from '../panels/view-panel.tsx'
 import { useDispatch, useSelection, useSide, useSidePart } from '../side.tsx'
 import { useView } from '../use-view.ts'
@@ -75,6 +76,9 @@ export function HistogramView() {
   useEffect(() => common?.report(key, 'histogram', own), [common, key, own])
   const most = Math.max(own, common?.largest('histogram') ?? 0)
   const notes = layers.filter(({ ignores }) => ignores !== '')
+  const lacksCounts =
+    useLiveVersion() > 0 &&
+    layers.some(({ source, count }) => source === 'distribution' && count.every((each) => each === 0))
   const full = result?.domain && own > 0 ? { result, domain: result.domain } : null
 
   return (
@@ -89,6 +93,11 @@ export function HistogramView() {
                 Not narrowed
               </Badge>
             ))}
+            {lacksCounts && (
+              <Badge title="The tool prints its counts of all calls at its end. So far these are the slow ones, which come one by one.">
+                slow calls only, so far
+              </Badge>
+            )}
             {form === 'heatmap'
               ? grid && grid.count > 0 && <HeatLegend most={grid.most} events="calls" />
               : full && <HistogramLegend layers={layers} />}
