@@ -14,6 +14,7 @@ import { StatusBar } from './frame/status-bar.tsx'
 import { DropTarget } from './imports/drop-target.tsx'
 import { ImportsProvider } from './imports/imports-context.tsx'
 import { goTo, useLocation } from './location/use-location.ts'
+import { MarkingProvider } from './markers/marking-context.tsx'
 import { useOpenLibrary } from './opening/library-gate.tsx'
 import { Prompts } from './prompts/prompts.tsx'
 import { RunningProvider } from './running/running-context.tsx'
@@ -33,7 +34,9 @@ const Providers = ({ children }: { children: ReactNode }) => (
     <CommandsProvider>
       <SettingsProvider>
         <RunningProvider>
-          <ImportsProvider>{children}</ImportsProvider>
+          <MarkingProvider>
+            <ImportsProvider>{children}</ImportsProvider>
+          </MarkingProvider>
         </RunningProvider>
       </SettingsProvider>
     </CommandsProvider>

@@ -8,6 +8,7 @@ import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { useImports } from '../imports/imports-context.tsx'
 import { StatusImport } from '../imports/status-import.tsx'
 import { formatLocation } from '../location/location.ts'
+import { MarkButton } from '../markers/mark-button.tsx'
 import { useOpenLibrary } from '../opening/library-gate.tsx'
 import { describeElapsed, describePhase, describeTracer, elapsedShare } from '../running/progress-words.ts'
 import { useRunning } from '../running/running-context.tsx'
@@ -83,6 +84,7 @@ function StatusCapture({ progress }: { progress: CaptureProgress }) {
         <span className="status-fact">{describePhase(progress)}</span>
       )}
       <span className="status-end">
+        <MarkButton captureId={captureId} name={name} state={state} small />
         <StopDiscard captureId={captureId} name={name} state={state} small />
       </span>
     </div>

@@ -15,6 +15,8 @@ import { useFailureToast } from '../components/toast.tsx'
 import { useAction } from '../engine-context.tsx'
 import { parseLocation } from '../location/location.ts'
 import { goTo, replaceLocation } from '../location/use-location.ts'
+import { WorkloadFields } from '../markers/workload-fields.tsx'
+import { noWorkload, readWorkloadTexts } from '../markers/workload-texts.ts'
 import { HostChoice } from '../together/host-choice.tsx'
 import { StartingHosts } from '../together/starting-hosts.tsx'
 import { useTogetherStart } from '../together/use-together-start.ts'
@@ -47,13 +49,19 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
   const recipe = isDetached ? withLongDuration(attached) : attached
   const [texts, setTexts] = useState<StartTexts>(() => initialTexts(recipe))
   const [limitTexts, setLimitTexts] = useState<LimitTexts>({})
+  const [workloadTexts, setWorkloadTexts] = useState(noWorkload)
   const [name, setName] = useState('')
   const start = useAction('captures.start', { onFailedAway: useFailureToast() })
   const steps = useSteps(start.running, start.progress?.step)
   const { values, errors } = readTexts(recipe, texts)
-  const { limits, errors: limitErrors } = readLimitTexts(recipe, limitTexts)
-  const isWrong = Object.keys(errors).length + Object.keys(limitErrors).length > 0
-  const own = limits === undefined ? {} : { limits }
+  const limited = withLimits(recipe, undefined, values)
+  const { limits, errors: limitErrors } = readLimitTexts(limited, limitTexts)
+  const { workload, errors: workloadErrors } = readWorkloadTexts(workloadTexts)
+  const isWrong = [errors, limitErrors, workloadErrors].some((each) => Object.keys(each).length > 0)
+  const own = {
+    ...(limits === undefined ? {} : { limits }),
+    ...(workload === null ? {} : { workload }),
+  }
 
   const together = useTogetherStart(host, hosts)
   const capture = async () => {
@@ -152,9 +160,12 @@ export function StartForm({ recipe: attached, hosts, host }: StartFormProps) {
           ))}
         </div>
       </Section>
+      <Section title="Meanwhile">
+        <WorkloadFields texts={workloadTexts} onTexts={setWorkloadTexts} />
+      </Section>
       <Section title="What it costs the host">
-        <CostView recipe={withLimits(recipe, limits)} values={values} host={host}>
-          <LimitFields recipe={recipe} texts={limitTexts} errors={limitErrors} onTexts={setLimitTexts} />
+        <CostView recipe={withLimits(limited, limits)} values={values} host={host}>
+          <LimitFields recipe={limited} texts={limitTexts} errors={limitErrors} onTexts={setLimitTexts} />
         </CostView>
       </Section>
       <div className="start-actions">

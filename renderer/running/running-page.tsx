@@ -3,6 +3,8 @@ import type { CaptureProgress } from '../../shared/model/capture.ts'
 import { Badge } from '../components/badge.tsx'
 import { ProgressBar } from '../components/progress-bar.tsx'
 import { TitleLine } from '../frame/title-line.tsx'
+import { MarkButton } from '../markers/mark-button.tsx'
+import { RunningMarkers } from '../markers/running-markers.tsx'
 import { describePhase, elapsedShare } from './progress-words.ts'
 import { RunningPanel } from './running-panel.tsx'
 import { StopDiscard } from './stop-discard.tsx'
@@ -28,7 +30,11 @@ export function RunningPage({ progress }: { progress: CaptureProgress }) {
           </p>
           <ProgressBar wide label={`Progress of ${name}`} share={elapsedShare(progress)} />
           <RunningPanel progress={progress} />
-          <StopDiscard captureId={captureId} name={name} state={state} />
+          <div className="running-ends">
+            <MarkButton captureId={captureId} name={name} state={state} />
+            <StopDiscard captureId={captureId} name={name} state={state} />
+          </div>
+          <RunningMarkers captureId={captureId} />
           <p className="running-note">
             {progress.connection === 'lost' ? (
               'The connection to the host is lost; Smokejumper keeps trying. The capture goes on there within its grace period, and nothing that it recorded is lost.'

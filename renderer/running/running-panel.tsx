@@ -8,6 +8,7 @@ import { formatBytes, formatExactBytes } from '../format/bytes.ts'
 import { formatSeconds } from '../format/duration.ts'
 import { formatPercent } from '../format/number.ts'
 import { RunningLadder } from '../ladder/running-ladder.tsx'
+import { sayProgress } from '../markers/workload-words.ts'
 import { describeElapsed, tracerPercent } from './progress-words.ts'
 import { RetryNow } from './retry-now.tsx'
 import { useTrend } from './running-context.tsx'
@@ -26,6 +27,7 @@ export function RunningPanel({ progress }: { progress: CaptureProgress }) {
             name: 'Tracer CPU time',
             value: `${formatSeconds(tracerCpuSeconds)}${percent === null ? '' : `, ${formatPercent(percent)} of one CPU`}`,
           },
+          ...(progress.workload ? [{ name: 'Workload', value: sayProgress(progress.workload) }] : []),
           {
             name: 'Connection',
             value:

@@ -11,6 +11,7 @@ import { formatBytes, formatExactBytes } from '../../format/bytes.ts'
 import { formatDuration, formatSeconds } from '../../format/duration.ts'
 import { formatExact, formatPercent, formatShare } from '../../format/number.ts'
 import { formatExactWhen } from '../../format/time.ts'
+import { WorkloadSection } from '../../markers/workload-section.tsx'
 import { BudgetTable } from './budget-table.tsx'
 import { RawViewer } from './raw-viewer.tsx'
 import './details-panel.css'
@@ -36,6 +37,7 @@ export function DetailsPanel({ detail }: { detail: CaptureDetail }) {
           </div>
         ))}
       </Section>
+      <WorkloadSection detail={detail} />
       <Artifacts detail={detail} />
       <Section title="Losses">
         {detail.losses.length === 0 ? (

@@ -9,6 +9,7 @@ import { Button } from '../../components/button.tsx'
 import { ProgressBar } from '../../components/progress-bar.tsx'
 import { formatExactDuration } from '../../format/duration.ts'
 import { formatExact } from '../../format/number.ts'
+import { MarkButton } from '../../markers/mark-button.tsx'
 import { describeElapsed, describePhase, elapsedShare } from '../../running/progress-words.ts'
 import { StopDiscard } from '../../running/stop-discard.tsx'
 import { saySoFar } from './live-words.ts'
@@ -88,6 +89,7 @@ export function LiveBar({ detail, progress, isPaused, onPaused, children }: Live
           >
             {isPaused ? 'Refresh again' : 'Pause refresh'}
           </Button>
+          <MarkButton small captureId={captureId} name={name} state={state} />
           <StopDiscard small captureId={captureId} name={name} state={state} />
         </div>
       </div>

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
 import type { TimelineResult } from '../../../shared/contract/views.ts'
+import { MarkerLines, type MarkerLinesProps } from '../../markers/marker-lines.tsx'
 import { usePalette } from '../canvas/palette.ts'
 import { timeTicks } from '../canvas/ticks.ts'
 import { useCanvas, useSize } from '../canvas/use-canvas.ts'
@@ -28,10 +29,11 @@ export interface LanesPaneProps {
   readonly onAxis: (axis: Range) => void
   readonly onBrush: (time: Range | undefined) => void
   readonly onWidth: (width: number) => void
+  readonly markers: Omit<MarkerLinesProps, 'scale'>
 }
 
 export function LanesPane(props: LanesPaneProps) {
-  const { timeline, answered, axis, bounds, selected, onAxis, onBrush, onWidth } = props
+  const { timeline, answered, axis, bounds, selected, onAxis, onBrush, onWidth, markers } = props
   const scroller = useRef<HTMLDivElement>(null)
   const surface = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -157,6 +159,7 @@ export function LanesPane(props: LanesPaneProps) {
             {...gestures.handlers}
           >
             <canvas ref={canvas} className="view-canvas" />
+            <MarkerLines {...markers} scale={scale} isHeadless />
             {tip && !brush && <TimelineTip place={tip} timeline={timeline} scale={scale} />}
           </div>
         </div>

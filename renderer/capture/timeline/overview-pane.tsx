@@ -2,6 +2,7 @@
 import { type PointerEvent, useCallback, useRef, useState } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
 import { formatDuration } from '../../format/duration.ts'
+import { MarkerLines, type MarkerLinesProps } from '../../markers/marker-lines.tsx'
 import { usePalette } from '../canvas/palette.ts'
 import { useCanvas, useSize } from '../canvas/use-canvas.ts'
 import { drawOverview } from './draw-overview.ts'
@@ -15,6 +16,7 @@ export interface OverviewPaneProps {
   readonly axis: Range
   readonly selected: Range | undefined
   readonly onAxis: (axis: Range) => void
+  readonly markers: Omit<MarkerLinesProps, 'scale'>
 }
 
 /** Pixels around an edge of the viewport that take hold of it. */
@@ -25,7 +27,8 @@ type Drag =
   | { readonly kind: 'edge'; readonly fixed: number }
   | { readonly kind: 'new'; readonly from: number }
 
-export function OverviewPane({ counts, duration, bounds, axis, selected, onAxis }: OverviewPaneProps) {
+export function OverviewPane(props: OverviewPaneProps) {
+  const { counts, duration, bounds, axis, selected, onAxis, markers } = props
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = useSize(box)
@@ -113,6 +116,7 @@ export function OverviewPane({ counts, duration, bounds, axis, selected, onAxis 
         title="Drag to choose what the lanes show; double click shows all"
       >
         <canvas ref={canvas} className="view-canvas" />
+        <MarkerLines {...markers} scale={scale} />
         {!isWhole && <div className="timeline-viewport" style={{ left, width: Math.max(right - left, 2) }} />}
       </div>
     </div>

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Range } from '../../../shared/contract/selection.ts'
 import { ErrorState, LoadingState } from '../../components/states.tsx'
 import { formatDuration } from '../../format/duration.ts'
+import { MarkerLines, type MarkerLinesProps } from '../../markers/marker-lines.tsx'
 import type { Palette } from '../canvas/palette.ts'
 import { useSize } from '../canvas/use-canvas.ts'
 import { boxOf, type Cell, type HeatGrid, type HeatLayout } from '../heatmap/heat-grid.ts'
@@ -25,6 +26,7 @@ export interface SubsecondPaneProps {
   readonly noun: string
   readonly onBrush: (time: Range | undefined) => void
   readonly onWidth: (width: number) => void
+  readonly markers: Omit<MarkerLinesProps, 'scale'>
 }
 
 export function SubsecondPane(props: SubsecondPaneProps) {
@@ -67,7 +69,8 @@ interface CellsProps extends SubsecondPaneProps {
 
 const INSET = { left: 0, top: 0 }
 
-function SubsecondCells({ grid, size, duration, bounds, axis, selected, noun, onBrush }: CellsProps) {
+function SubsecondCells(props: CellsProps) {
+  const { grid, size, duration, bounds, axis, selected, noun, onBrush, markers } = props
   const inspect = useInspect()
   const layout = useMemo<HeatLayout>(
     () => ({ scale: { range: bounds, width: size.width }, height: size.height }),
@@ -121,6 +124,7 @@ function SubsecondCells({ grid, size, duration, bounds, axis, selected, noun, on
         onClear={() => onBrush(undefined)}
         onPoint={(cell) => inspect.hover(cell && secondCard(grid, cell, { noun, timeOf, onBrush }))}
       />
+      <MarkerLines {...markers} scale={layout.scale} />
       {!isWhole && <div className="timeline-viewport" style={{ left, width: Math.max(right - left, 2) }} />}
     </>
   )

@@ -7,6 +7,9 @@ import { Segments } from '../../components/segments.tsx'
 import { EmptyState, ErrorState, LoadingState } from '../../components/states.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { formatAmount } from '../../format/number.ts'
+import { MarkerList } from '../../markers/marker-list.tsx'
+import { MarkerStrip } from '../../markers/marker-strip.tsx'
+import { useMarkerWalk } from '../../markers/use-marker-walk.ts'
 import { usePalette } from '../canvas/palette.ts'
 import { CellsTable } from '../heatmap/cells-table.tsx'
 import { HeatLegend } from '../heatmap/heat-legend.tsx'
@@ -35,10 +38,6 @@ const overviews = [
   },
   { value: 'activity', title: 'Activity', icon: ChartNoAxesColumn, hint: 'How much there was over time' },
 ] as const
-const twins = [
-  { value: 'threads', title: 'Threads' },
-  { value: 'cells', title: 'Cells', hint: 'Each cell of the heatmap' },
-] as const
 const MOST_LANES = 200
 /** Before the first layout; asked for again with the real width. */
 const FIRST_WIDTH = 1000
@@ -52,7 +51,7 @@ export function TimelineView() {
   const palette = usePalette()
   const [width, setWidth] = useState(0)
   const [heatWidth, setHeatWidth] = useState(0)
-  const [twin, setTwin] = useState<'threads' | 'cells'>('threads')
+  const [twin, setTwin] = useState<'rows' | 'cells' | 'markers'>('rows')
   // on one clock with another capture, this one may begin later
   const shift = common?.shift[key] ?? 0
   const bounds = useMemo<Range>(
@@ -86,6 +85,14 @@ export function TimelineView() {
     width: heatWidth || FIRST_WIDTH,
   })
   const grid = overview === 'heatmap' ? subsecond.grid : null
+  const segments = [
+    { value: 'rows' as const, title: stream?.kind === 'slices' ? 'Calls' : 'Threads' },
+    ...(grid && stream?.kind !== 'slices'
+      ? [{ value: 'cells' as const, title: 'Cells', hint: 'Each cell of the heatmap' }]
+      : []),
+    ...((detail.markers ?? []).length > 0 ? [{ value: 'markers' as const, title: 'Markers' }] : []),
+  ]
+  const shownTwin = segments.find(({ value }) => value === twin)?.value ?? 'rows'
   const setAxis = useCallback(
     (next: Range) => {
       const whole = next.from <= bounds.from && next.to >= bounds.to
@@ -102,6 +109,12 @@ export function TimelineView() {
     [axis, bounds, setAxis],
   )
   useTimelineCommands({ zoom, all: () => setAxis(bounds), isFirst: key === 'a' })
+  const walk = useMarkerWalk({
+    ...{ markers: detail.markers, isFirst: key === 'a', axis, bounds, onAxis: setAxis },
+    onBrush: brush,
+  })
+  const { placed, current } = walk
+  const lines = useMemo(() => ({ markers: placed, current }), [placed, current])
   const panes = useRef<HTMLDivElement>(null)
   const timeline = answer?.result
   const total = timeline?.lanes.reduce((sum, { count }) => sum + count, timeline.omittedCount) ?? 0
@@ -139,8 +152,8 @@ export function TimelineView() {
               onValue={(next) => dispatch({ type: 'timeline', change: { overview: next } })}
             />
           )}
-          {grid && shown === 'table' && (
-            <Segments label="Table of" value={twin} segments={twins} onValue={setTwin} />
+          {shown === 'table' && segments.length > 1 && (
+            <Segments label="Table of" value={shownTwin} segments={segments} onValue={setTwin} />
           )}
         </>
       }
@@ -170,10 +183,12 @@ export function TimelineView() {
         <EmptyState icon={ChartGantt} title="This capture has no events in time">
           It kept counts only. The histogram shows them.
         </EmptyState>
+      ) : shown === 'table' && shownTwin === 'markers' ? (
+        <MarkerList markers={detail.markers ?? []} current={current} onOpen={walk.open} />
       ) : shown === 'table' ? (
         stream.kind === 'slices' ? (
           <SlicesTable />
-        ) : grid && twin === 'cells' ? (
+        ) : grid && shownTwin === 'cells' ? (
           <CellsTable
             grid={grid}
             events="Samples"
@@ -208,6 +223,7 @@ export function TimelineView() {
               noun={noun}
               onBrush={brush}
               onWidth={setHeatWidth}
+              markers={lines}
             />
           ) : (
             <OverviewPane
@@ -217,8 +233,10 @@ export function TimelineView() {
               axis={axis}
               selected={selectedTime}
               onAxis={setAxis}
+              markers={lines}
             />
           )}
+          {placed.length > 0 && <MarkerStrip {...lines} axis={axis} bounds={bounds} onOpen={walk.open} />}
           <LanesPane
             timeline={timeline}
             answered={answered}
@@ -228,6 +246,7 @@ export function TimelineView() {
             onAxis={setAxis}
             onBrush={brush}
             onWidth={setWidth}
+            markers={lines}
           />
         </div>
       )}
