@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { recipeSchema } from '../model/recipe.ts'
+import type { Limits } from '../model/budget.ts'
+import { type ParameterValues, recipeSchema } from '../model/recipe.ts'
 import { estimateCapture } from './estimate.ts'
 import { sayOverBudget } from './over-budget.ts'
 import { nextRung, onRung, rungOf, smallerRung } from './rungs.ts'
@@ -96,6 +97,19 @@ describe('the limits', () => {
       limits: { 'tracer-cpu': 5, 'bpf-cpu': 50, events: 20_000, lost: null, 'host-busy': null },
     })
     expect(limitsOf(own)['tracer-cpu']).toBe(5)
+  })
+
+  it('are others with parameters that cost more, and a person’s own are before those', () => {
+    const each = { recordedBytes: 1, readBytes: 1, microseconds: 1 }
+    const estimate = {
+      ...{ probes: { fixed: 0, perCpu: 1 }, baseBytes: 1 },
+      perEvent: [{ ...each, when: 'reading', is: 'live', limits: { 'tracer-cpu': 100 } }, each],
+    }
+    const limitOf = (values: ParameterValues, given?: Limits) =>
+      limitsOf(withLimits({ ...syscallLatency, estimate }, given, values))['tracer-cpu']
+    expect(limitOf({ reading: 'live' })).toBe(100)
+    expect(limitOf({ reading: 'live' }, { 'tracer-cpu': 7 })).toBe(7)
+    expect(limitOf({ reading: 'afterwards' }, { lost: null })).toBe(50)
   })
 
   it('that a person had set hold for what is taken after', () => {

@@ -1,5 +1,6 @@
 import type { BudgetUse, LimitId, Limits } from '../model/budget.ts'
-import type { Recipe } from '../model/recipe.ts'
+import type { ParameterValues, Recipe } from '../model/recipe.ts'
+import { eventCost } from './estimate.ts'
 
 /** What the host stops the capture over: the recipe's own limits, those of `given` in their place; null: no limit. */
 export const limitsOf = (recipe: Recipe, given: Limits = {}): Record<LimitId, number | null> => {
@@ -22,10 +23,15 @@ export const ownLimits = (recipe: Recipe, uses: readonly BudgetUse[]): Limits | 
   return own.length === 0 ? undefined : Object.fromEntries(own)
 }
 
-/** The recipe with a person's own limits in its budget. */
-export const withLimits = (recipe: Recipe, given: Limits | undefined): Recipe => {
-  if (given === undefined) return recipe
-  const { bytes, ...limits } = limitsOf(recipe, given)
+/** The recipe with a person's own limits in its budget, over those that it has with these parameters. */
+export const withLimits = (
+  recipe: Recipe,
+  given: Limits | undefined,
+  values: ParameterValues = {},
+): Recipe => {
+  const usual = eventCost(recipe, values)?.limits
+  if (given === undefined && usual === undefined) return recipe
+  const { bytes, ...limits } = limitsOf(recipe, { ...usual, ...given })
   return {
     ...recipe,
     budget: { ...recipe.budget, limits, bytes: Math.max(1, Math.floor(bytes ?? recipe.budget.bytes)) },

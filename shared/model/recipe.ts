@@ -65,6 +65,8 @@ const eventCostSchema = z.object({
   readBytes: z.number().nonnegative(),
   /** CPU time of the tracer */
   microseconds: z.number().nonnegative(),
+  /** in the place of the budget's, with these parameters */
+  limits: limitsSchema.optional(),
 })
 
 /** From what the cost of a capture is estimated. */

@@ -56,8 +56,8 @@ const sayEstimate = async (
   { common, hosts }: { common: Omit<CaptureRequest, 'hostId'>; hosts: readonly Host[] },
   { terminal }: CommandContext,
 ): Promise<boolean> => {
-  const own = withLimits(recipe, common.limits)
   const values = { ...defaultsOf(recipe), ...common.parameters }
+  const own = withLimits(recipe, common.limits, values)
   const rows = hosts.map(({ id, label, probe }) => ({
     ...{ hostId: id, hostLabel: label },
     estimate: estimateCapture(own, values, probe?.facts.cpus ?? null),

@@ -28,7 +28,7 @@ export const startCapture = async (
   gate?: StartGate,
 ): Promise<string> => {
   const { library, recipes, active } = context
-  const recipe = withLimits(recipes.get(request.recipeId), request.limits)
+  const recipe = withLimits(recipes.get(request.recipeId), request.limits, request.parameters)
   const isDetached = request.detached === true
   const parameters = checkParameters(isDetached ? withLongDuration(recipe) : recipe, request.parameters)
   const rotates = request.rotate === true
