@@ -1,10 +1,16 @@
 /** Markers of captures that run, held against moments that are known: this machine's clock is the host's here. */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { CaptureDetail } from '../../shared/model/capture.ts'
 import { hostDefaults, THIS_MACHINE } from '../../shared/model/host.ts'
 import type { Marker } from '../../shared/model/marker.ts'
 import type { Nanoseconds } from '../../shared/units/units.ts'
 import { hasSshd, startSshd } from '../sshd/sshd.ts'
+import { until } from '../sshd/until.ts'
+import { makePerson } from '../support/person.ts'
+import { runCli } from '../support/run-cli.ts'
 import { type Bench, hasCommand, isRoot, openBench } from './capture-fixture.ts'
 import { openSteadyBench } from './steady-bench.ts'
 
@@ -106,5 +112,36 @@ print(t)`
     expectAt(markerOf(capture, 'while it was lost'), lost - zero)
     await expect(mark(bench, 'too late', captureId)).rejects.toMatchObject({ code: 'capture.not-running' })
     await expect(mark(bench, 'too late')).rejects.toMatchObject({ code: 'capture.not-running' })
+  })
+
+  it('made by another command lies on the capture that the first one follows', async () => {
+    if (!hasCommand('perf')) return
+    const person = await makePerson()
+    const busy = spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' })
+    try {
+      const capturing = runCli(person, [
+        ...['capture', '--recipe', 'cpu-profile', '--pid', String(busy.pid), '--seconds', '600', '--json'],
+        ...['--workload', 'until [ -e marked ]; do sleep 0.1; done; exit 4', '--stop-with-workload'],
+      ])
+      // until it records there is nothing that could be marked
+      const mark = async () => (await runCli(person, ['mark', 'from outside', '--json'])).status === 0
+      await until('a marker to be made', mark, 60_000)
+      writeFileSync(join(person.home, 'marked'), '')
+      const captured = await capturing
+      expect(captured.status, captured.stderr).toBe(0)
+      const { id, workload } = JSON.parse(captured.stdout.toString())
+      expect(workload).toMatchObject({ state: 'ended', exitStatus: 4 })
+      const { stdout } = await runCli(person, ['export', id, '--to', 'chrome-trace'])
+      const { traceEvents } = JSON.parse(stdout.toString())
+      expect(traceEvents).toContainEqual(
+        expect.objectContaining({ ph: 'i', name: 'from outside', ts: expect.any(Number) }),
+      )
+      expect((await runCli(person, ['list', '--search', 'outside', '--json'])).stdout.toString()).toContain(
+        id,
+      )
+    } finally {
+      busy.kill()
+      await person.remove()
+    }
   })
 })
