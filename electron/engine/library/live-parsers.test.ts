@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import type { Format } from '../../../shared/formats/format.ts'
+import { fromTheStart } from '../../../shared/formats/live-piece.ts'
 import { formatById, formats } from '../../../shared/formats/registry.ts'
+import { seededRandom } from '../../../shared/profile/testing/seeded-random.ts'
 import { createArtifactWriter } from './artifacts.ts'
 import { createCapture } from './capture-rows.ts'
 import { openForWriting } from './database.ts'
@@ -27,13 +29,17 @@ const arrange = async (ids: readonly string[]) => {
   return { db, artifacts, artifactIds: found, live: createLiveParsers(db, { formatById, formats }) }
 }
 
-it('a capture that was read as it arrived is what it is when it is read back', async () => {
+it('a capture that was read and looked at as it arrived is what it is when it is read back', async () => {
   const { db, artifacts, artifactIds, live } = await arrange(['a', 'b'])
+  const random = seededRandom(5)
   for (const artifactId of artifactIds) {
-    for (let at = 0; at < bytes.length; at += 10_000) {
-      const piece = bytes.slice(at, at + 10_000)
+    for (let at = 0, length = 0; at < bytes.length; at += length) {
+      length = random.integer(1, 20_000)
+      const piece = bytes.slice(at, at + length)
       await artifacts.append(artifactId, at, piece)
-      if (artifactId === artifactIds[0]) live.push(artifactId, at, piece)
+      if (artifactId !== artifactIds[0]) continue
+      live.push(artifactId, at, piece)
+      if (random.chance(0.5)) await live.since('a', fromTheStart, 1000)
     }
   }
   const created: string[] = []
