@@ -71,6 +71,7 @@ describe('a capture', () => {
         state: 'done',
         error: null,
         sample: false,
+        ...{ markers: [], workload: null, estimate: null, budgets: [], ladder: null },
         startedAt: 1_700_000_000_500,
         duration: profile.duration,
       },
