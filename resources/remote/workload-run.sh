@@ -74,8 +74,10 @@ run_command() {
 }
 
 run_and_tell() {
+  # what a shell says of its children's end is not the command's word
+  exec 4>&2 2>/dev/null
   become_login || {
-    echo "There is no way here to become $user: neither setpriv, runuser, sudo nor doas can." >&2
+    echo "There is no way here to become $user: neither setpriv, runuser, sudo nor doas can." >&4
     read_monotonic
     from=$monotonic to=$monotonic rc=126
     tell
@@ -83,8 +85,9 @@ run_and_tell() {
   }
   read_monotonic
   from=$monotonic
-  run_command </dev/null &
+  run_command </dev/null 2>&4 4>&- &
   child=$!
+  exec 4>&-
   read_start "$child"
   child_start=$start
   tell
