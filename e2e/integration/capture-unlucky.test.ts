@@ -34,9 +34,15 @@ const copyResources = (name: string): string => {
 }
 
 const start = async (bench: Bench, seconds: number, graceSeconds: number): Promise<string> => {
-  const parameters = { seconds, pids: [process.pid] }
+  const parameters = { seconds, hz: 199, pids: [process.pid] }
   const request = { hostId: THIS_MACHINE, recipeId: 'cpu-profile', parameters, name: '', graceSeconds }
   return (await bench.call('captures.start', request)).captureId
+}
+
+/** So that there is something to record of this process, which mostly waits. */
+const burn = (ms: number): void => {
+  const end = performance.now() + ms
+  while (performance.now() < end) Math.sqrt(end)
 }
 
 describe.skipIf(!isRoot || !hasCommand('perf'))('a capture of the unlucky', () => {
@@ -116,6 +122,7 @@ describe.skipIf(!isRoot || !hasCommand('perf'))('a capture of the unlucky', () =
       try {
         const captureId = await start(bench, 4, 30)
         await bench.reached(captureId, 'a second', ({ elapsedSeconds }) => elapsedSeconds >= 1)
+        burn(300)
         execFileSync('sh', ['-c', 'cat /dev/zero >"$1"/other 2>/dev/null || :', 'sh', directory])
         await until(
           'the full disk to be said',
