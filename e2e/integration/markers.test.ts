@@ -14,11 +14,17 @@ import { runCli } from '../support/run-cli.ts'
 import { type Bench, hasCommand, isRoot, openBench } from './capture-fixture.ts'
 import { openSteadyBench } from './steady-bench.ts'
 
-/** Gives the moment at which it was made, by the machine's monotonic clock. */
-const mark = async (bench: Bench, text: string, captureId?: string): Promise<Nanoseconds> => {
-  const at = Number(process.hrtime.bigint())
+/** By the machine's monotonic clock. */
+interface Span {
+  readonly from: Nanoseconds
+  readonly to: Nanoseconds
+}
+
+/** Gives between which moments it was made. */
+const mark = async (bench: Bench, text: string, captureId?: string): Promise<Span> => {
+  const from = Number(process.hrtime.bigint())
   await bench.call('captures.mark', { text, ...(captureId === undefined ? {} : { captureId }) })
-  return at
+  return { from, to: Number(process.hrtime.bigint()) }
 }
 
 const markerOf = (
@@ -33,8 +39,9 @@ const raise = (why: string): never => {
 }
 
 /** That the marker stands where it was made, as exactly as it says; and that it says something, on however busy a machine. */
-const expectAt = ({ time, error }: { time: number; error: number }, expected: Nanoseconds) => {
-  expect(Math.abs(time - expected)).toBeLessThanOrEqual(error)
+const expectAt = ({ time, error }: { time: number; error: number }, made: Span, zero: Nanoseconds) => {
+  expect(time).toBeGreaterThanOrEqual(made.from - zero - error)
+  expect(time).toBeLessThanOrEqual(made.to - zero + error)
   expect(error).toBeLessThan(1e10)
 }
 
@@ -68,7 +75,7 @@ print(t)`
     const { bytes } = await bench.call('captures.workloadOutput', { captureId, stream: 'stdout' })
     const slept = Number(Buffer.from(bytes).toString())
     const zero = slept - (start[0] ?? raise('no sleep'))
-    expectAt(markerOf(capture, 'now'), made - zero)
+    expectAt(markerOf(capture, 'now'), made, zero)
     const [began, ended] = capture.markers?.filter(({ kind }) => kind !== 'mark') ?? []
     expect(began?.time).toBeLessThanOrEqual(slept - zero)
     expect(ended?.time).toBeGreaterThanOrEqual(slept - zero + 4.5e8)
@@ -106,10 +113,10 @@ print(t)`
     const capture = await bench.ended(captureId)
     expect(capture.state).toBe('done')
     const zero = capture.anchors[0]?.monotonic ?? raise('no anchor')
-    expectAt(markerOf(capture, 'before it started'), early - zero)
+    expectAt(markerOf(capture, 'before it started'), early, zero)
     expect(markerOf(capture, 'before it started').time).toBeLessThan(0)
-    expectAt(markerOf(capture, 'while it ran'), connected - zero)
-    expectAt(markerOf(capture, 'while it was lost'), lost - zero)
+    expectAt(markerOf(capture, 'while it ran'), connected, zero)
+    expectAt(markerOf(capture, 'while it was lost'), lost, zero)
     await expect(mark(bench, 'too late', captureId)).rejects.toMatchObject({ code: 'capture.not-running' })
     await expect(mark(bench, 'too late')).rejects.toMatchObject({ code: 'capture.not-running' })
   })
