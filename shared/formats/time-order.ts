@@ -1,30 +1,65 @@
 /**
  * The order of rows by their time, in typed arrays: the rows are first dealt out over as many stretches of time as make
- * them few in each, which leaves a merge sort little to do. Times that crowd into few stretches are what it is there for.
+ * them few in each, and those of a stretch that is crowded once more, which leaves a merge sort little to do. Times that
+ * crowd even then are what it is there for.
  */
 
 /** runs that are put in order by insertion */
 const RUN = 16
 /** rows of a stretch, on average */
 const DEALT = 2
+/** rows of a stretch that is dealt out once more: tools that print whole seconds crowd all rows of one together */
+const CROWDED = 64
 
-/** The stretch that each row is in is found by `scale`, stretches per unit of time. Rows of one stretch stay as they came. */
-const deal = (time: Float64Array, least: number, scale: number, stretches: number) => {
-  const { length } = time
-  const next = new Int32Array(stretches + 1)
-  for (let row = 0; row < length; row++) next[(((time[row]! - least) * scale) | 0) + 1]!++
-  for (let stretch = 1; stretch <= stretches; stretch++) next[stretch]! += next[stretch - 1]!
-  const order = new Uint32Array(length)
-  const times = new Float64Array(length)
-  for (let row = 0; row < length; row++) {
-    const own = time[row]!
-    const stretch = ((own - least) * scale) | 0
-    const at = next[stretch]!
-    next[stretch] = at + 1
-    order[at] = row
-    times[at] = own
+interface Rows {
+  readonly order: Uint32Array
+  readonly times: Float64Array
+}
+
+/**
+ * Deals the rows [begin, end) out to the same places of `into`, in the order of their stretches; those of one stretch stay
+ * as they came. ends: is told where each stretch ends, counted from `begin`. Returns how many stretches there are.
+ */
+const deal = (from: Rows, into: Rows, begin: number, end: number, ends: Int32Array): number => {
+  const { order, times } = from
+  let least = times[begin]!
+  let most = least
+  for (let row = begin + 1; row < end; row++) {
+    const own = times[row]!
+    if (own < least) least = own
+    if (own > most) most = own
   }
-  return { order, times }
+  const stretches = Math.max(1, Math.floor((end - begin) / DEALT))
+  // times that are too far apart for a number between them are all of one stretch
+  const scale = (stretches - 1) / (most - least) || 0
+  ends.fill(0, 0, stretches + 1)
+  for (let row = begin; row < end; row++) ends[(((times[row]! - least) * scale) | 0) + 1]!++
+  for (let stretch = 1; stretch <= stretches; stretch++) ends[stretch]! += ends[stretch - 1]!
+  const { order: dealtOrder, times: dealtTimes } = into
+  for (let row = begin; row < end; row++) {
+    const own = times[row]!
+    const stretch = ((own - least) * scale) | 0
+    const at = ends[stretch]!
+    ends[stretch] = at + 1
+    dealtOrder[begin + at] = order[row]!
+    dealtTimes[begin + at] = own
+  }
+  return stretches
+}
+
+/** Those of each stretch that is crowded are dealt out once more. */
+const dealCrowded = (rows: Rows, spare: Rows, ends: Int32Array, stretches: number) => {
+  const own = new Int32Array(Math.floor(rows.times.length / DEALT) + 2)
+  let begin = 0
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const end = ends[stretch]!
+    if (end - begin > CROWDED) {
+      deal(rows, spare, begin, end, own)
+      rows.order.set(spare.order.subarray(begin, end), begin)
+      rows.times.set(spare.times.subarray(begin, end), begin)
+    }
+    begin = end
+  }
 }
 
 /** The rows in the order of their times; rows of one time stay as they came. Null when they are in order already. */
@@ -34,17 +69,13 @@ export const orderByTime = (time: Float64Array): Uint32Array | null => {
   for (let row = 1; row < length && isSorted; row++) isSorted = time[row]! >= time[row - 1]!
   if (isSorted) return null
 
-  let least = time[0]!
-  let most = least
-  for (let row = 1; row < length; row++) {
-    const own = time[row]!
-    if (own < least) least = own
-    if (own > most) most = own
-  }
-  const stretches = Math.max(1, Math.floor(length / DEALT))
-  // times that are too far apart for a number between them are all of one stretch
-  const scale = (stretches - 1) / (most - least) || 0
-  const { order, times } = deal(time, least, scale, stretches)
+  const spare: Rows = { order: new Uint32Array(length), times: time.slice() }
+  for (let row = 0; row < length; row++) spare.order[row] = row
+  const order = new Uint32Array(length)
+  const times = new Float64Array(length)
+  const ends = new Int32Array(Math.floor(length / DEALT) + 2)
+  const stretches = deal(spare, { order, times }, 0, length, ends)
+  dealCrowded({ order, times }, spare, ends, stretches)
   for (let begin = 0; begin < length; begin += RUN) {
     const end = Math.min(length, begin + RUN)
     for (let row = begin + 1; row < end; row++) {
