@@ -1,5 +1,7 @@
 /** The list of a library that has grown for years: pages in each order, filters, and full-text search. */
-import { type Args, captureSorts } from '../../shared/contract/contract.ts'
+
+import { captureSorts } from '../../shared/contract/capture-request.ts'
+import type { Args } from '../../shared/contract/contract.ts'
 import { openBenchLibrary } from './bench-library.ts'
 import { fillLibrary, HOSTS } from './fill-library.ts'
 import { type Measure, quantile, type Row, round, timedAsync } from './row.ts'

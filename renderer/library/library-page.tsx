@@ -1,7 +1,7 @@
 /** All captures: find, sort, rename, compare, delete, open. */
 import { Columns2, LibraryBig, Play, SearchX, Trash2 } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react'
-import { captureSorts } from '../../shared/contract/contract.ts'
+import { captureSorts } from '../../shared/contract/capture-request.ts'
 import type { CaptureSummary } from '../../shared/model/capture.ts'
 import { isActive } from '../../shared/model/capture.ts'
 import { useCommand } from '../commands/commands-context.tsx'

@@ -1,5 +1,5 @@
 /** One recipe on several hosts, from one moment on, with a row for each while it runs and at the end. */
-import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/capture-request.ts'
 import type { EngineClient } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import { type CaptureProgress, isActive } from '../../../shared/model/capture.ts'

@@ -1,6 +1,6 @@
 import { estimateCapture } from '../../../shared/budget/estimate.ts'
 import { limitsOf, withLimits } from '../../../shared/budget/with-limits.ts'
-import type { CaptureRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest } from '../../../shared/contract/capture-request.ts'
 import type { EngineClient } from '../../../shared/contract/engine.ts'
 import { SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Host } from '../../../shared/model/host.ts'

@@ -1,5 +1,5 @@
 /** The captures of this process: each from its request to its end. The library holds what must outlive the process. */
-import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest, TogetherRequest } from '../../../shared/contract/capture-request.ts'
 import type { CaptureProgress } from '../../../shared/model/capture.ts'
 import { type StartedTogether, startTogether, type TogetherCall } from '../together/start-together.ts'
 import { discardTogether, stopTogether } from '../together/together.ts'

@@ -1,7 +1,7 @@
 /** A capture from its request to a tool that runs on the host and is followed. */
 import { estimateCapture } from '../../../shared/budget/estimate.ts'
 import { withLimits } from '../../../shared/budget/with-limits.ts'
-import type { CaptureRequest } from '../../../shared/contract/contract.ts'
+import type { CaptureRequest } from '../../../shared/contract/capture-request.ts'
 import { isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { Host, ProbeReport } from '../../../shared/model/host.ts'
 import { withLongDuration } from '../../../shared/model/long-duration.ts'

@@ -3,7 +3,7 @@
  * the others: when its preflight is passed, and when its supervisor waits; then all are told the moment, each by its
  * own clock.
  */
-import type { TogetherRequest } from '../../../shared/contract/contract.ts'
+import type { TogetherRequest } from '../../../shared/contract/capture-request.ts'
 import { cancellation, isCancellation, isExpected, SmokejumperError } from '../../../shared/errors/errors.ts'
 import type { TogetherRow } from '../../../shared/model/capture-group.ts'
 import type { Host } from '../../../shared/model/host.ts'
