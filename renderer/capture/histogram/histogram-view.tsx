@@ -100,7 +100,7 @@ export function HistogramView() {
             )}
             {form === 'heatmap'
               ? grid && grid.count > 0 && <HeatLegend most={grid.most} events="calls" />
-              : full && <HistogramLegend layers={layers} />}
+              : full && !lacksCounts && <HistogramLegend layers={layers} />}
           </>
         )
       }
