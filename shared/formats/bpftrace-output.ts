@@ -225,7 +225,7 @@ export const readJsonHistograms = (text: string): ReadonlyMap<number, readonly B
       continue
     }
     const bucket = bucketOfBounds(Number(min), Number(max), Number(count))
-    if (bucket.low >= 0 && bucket.low < bucket.high) current.push(bucket)
+    if (bucket.low >= 0 && bucket.low < bucket.high && Number.isFinite(bucket.count)) current.push(bucket)
   }
   return new Map([...found].map(([key, buckets]) => [key, openOverflow(buckets)]))
 }
@@ -246,8 +246,10 @@ export const readTextBucket = (line: string): Bucket | null => {
       high: high === undefined ? Number.POSITIVE_INFINITY : magnitude(high, highSuffix!),
       count: Number(count),
     }
-    return bucket.low < bucket.high ? bucket : null
+    return bucket.low < bucket.high && Number.isFinite(bucket.count) ? bucket : null
   }
   const single = /^\[(-?\d+)\]\s+(\d+) \|/.exec(line)
-  return single ? { low: Number(single[1]), high: Number(single[1]) + 1, count: Number(single[2]) } : null
+  if (single === null) return null
+  const [low, count] = [Number(single[1]), Number(single[2])]
+  return low < low + 1 && Number.isFinite(count) ? { low, high: low + 1, count } : null
 }

@@ -204,3 +204,13 @@ describe('the output of the syscall-latency program', () => {
     expect(bpftraceSyscalls.sniff(fixture('perf-fp.txt').subarray(0, 4096))).toBe(0)
   })
 })
+
+it('a bucket whose count has hundreds of digits is left out', () => {
+  const begin = 'M\tbegin\t1000000000000\t1000000\tx86_64\n'
+  const many = '9'.repeat(400)
+  const text = `${begin}M\tend\t1000000000009\n@all[0]: \n[1, 2)  3 |@|\n[2, 4)  ${many} |@|\n\n`
+  expect(bucketsText(parse(text))).toEqual(['read [1, 2) 3'])
+  const buckets = `[{"min": 1, "max": 1, "count": ${many}}, {"min": 2, "max": 3, "count": 3}]`
+  const messages = `${begin}{"type": "hist", "data": {"@all": {"0": ${buckets}}}}\n`
+  expect(bucketsText(parse(messages))).toEqual(['read [2, 4) 3'])
+})

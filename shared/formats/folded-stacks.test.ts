@@ -73,6 +73,14 @@ describe('folded stacks', () => {
     ])
   })
 
+  it('takes a number of hundreds of digits for no weight, and a name of megabytes as it is', () => {
+    const profile = parse(`a;b ${'9'.repeat(400)}\na;c 5\n`)
+    expect(weightsText(profile)).toEqual(['0  -1/-1 cpu-1 5 a;c'])
+    expect(profile.losses.map(({ kind, count }) => [kind, count])).toEqual([['unparsed', 1]])
+    const name = 'usr'.repeat(1_000_000)
+    expect(parse(`${name} 7\n`).strings).toContain(name)
+  })
+
   it('counts lines without a weight, and says that a last line may be cut', () => {
     const profile = parse('a;b 1\nno weight here\na;c 12')
     expect(weightsText(profile)).toEqual(['0  -1/-1 cpu-1 1 a;b', '0  -1/-1 cpu-1 12 a;c'])

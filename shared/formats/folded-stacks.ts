@@ -15,7 +15,7 @@ import { createTextParser, type TextContext, type TextReader } from './text-pars
 
 const EXPECTED = 'folded stacks (outermost;...;leaf weight)'
 /** a stack of a thousand long C++ names */
-const MAX_LINE = 1024 * 1024
+const MAX_LINE = 16 * 1024 * 1024
 const HASH = 35
 const decoder = new TextDecoder()
 
@@ -66,6 +66,9 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     const [, stackAndFirst, last] = weighted.exec(text) ?? []
     if (stackAndFirst === undefined) return false
     const [, stack, before] = weighted.exec(stackAndFirst) ?? []
+    const [firstWeight, weight] = [before === undefined ? 0 : Number(before), Number(last)]
+    // of hundreds of digits no number is left
+    if (firstWeight + weight === Number.POSITIVE_INFINITY) return false
     allHaveTwo &&= before !== undefined
 
     const parts = stackAndFirst.split(';')
@@ -84,8 +87,8 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
     leaves.push(intern(leaf))
     leavesOfOne.push(intern(leafOfOne))
     isKernel.push(kernel)
-    first.push(before === undefined ? 0 : Number(before))
-    second.push(Number(last))
+    first.push(firstWeight)
+    second.push(weight)
     return true
   }
 
