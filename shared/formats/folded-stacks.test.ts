@@ -81,6 +81,11 @@ describe('folded stacks', () => {
     expect(parse(`${name} 7\n`).strings).toContain(name)
   })
 
+  it('tells a comment from a thread whose name begins like one', () => {
+    const profile = parse('# taken for 60\n#worker;main 3\n')
+    expect(weightsText(profile)).toEqual(['0  -1/-1 cpu-1 3 #worker;main'])
+  })
+
   it('counts lines without a weight, and says that a last line may be cut', () => {
     const profile = parse('a;b 1\nno weight here\na;c 12')
     expect(weightsText(profile)).toEqual(['0  -1/-1 cpu-1 1 a;b', '0  -1/-1 cpu-1 12 a;c'])

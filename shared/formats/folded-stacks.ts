@@ -60,9 +60,10 @@ const createReader = ({ builder, losses, place }: TextContext): TextReader => {
   }
 
   const line = (bytes: Uint8Array, start: number, end: number): boolean => {
-    if (start === end || bytes[start] === HASH) return true
+    if (start === end) return true
     const text = decoder.decode(bytes.subarray(start, end)).trimEnd()
-    if (text === '') return true
+    // a comment; but a thread may be called so, too
+    if (text === '' || (bytes[start] === HASH && !text.includes(';'))) return true
     const [, stackAndFirst, last] = weighted.exec(text) ?? []
     if (stackAndFirst === undefined) return false
     const [, stack, before] = weighted.exec(stackAndFirst) ?? []
